@@ -1,0 +1,39 @@
+"""Child processes that end when their parent does, even when the parent is killed with SIGKILL."""
+
+import os
+import signal
+import sys
+
+# Runs in a fresh interpreter, last in the chain of programs, because changing account or namespace may clear the
+# parent-death signal. Only Linux has it; elsewhere the command simply runs.
+_CHILD = """
+import ctypes, os, sys
+parent, number, command = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+if sys.platform == "linux":
+    ctypes.CDLL(None, use_errno=True).prctl(1, number, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+os.execv(command[0], command)
+"""
+
+
+def tied_to_parent(
+    command: list[str], *, number: signal.Signals, become: list[str] | None = None
+) -> list[str]:
+    """The command line that runs `command` and gets signal `number` when the calling *thread* ends.
+
+    `become` is put in front (a program that changes the account and executes the rest). Start such a process from a
+    thread that lives as long as the child should, normally the main one.
+    """
+    interpreter = os.path.realpath(sys.executable)
+    return [
+        *(become or []),
+        interpreter,
+        "-I",
+        "-S",
+        "-c",
+        _CHILD,
+        str(os.getpid()),
+        str(int(number)),
+        *command,
+    ]
