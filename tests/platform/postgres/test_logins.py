@@ -64,9 +64,11 @@ def test_the_app_login_reads_writes_and_calls(urls: Urls) -> None:
     ],
 )
 def test_TI4_the_app_login_has_no_further_rights(urls: Urls, statement: LiteralString) -> None:
-    with psycopg.connect(urls.app_url, autocommit=True) as connection:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(statement)
+    with (
+        psycopg.connect(urls.app_url, autocommit=True) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(statement)
 
 
 def test_TI4_the_app_login_is_bound_by_row_level_security(urls: Urls) -> None:
