@@ -25,10 +25,9 @@ def tied_to_parent(
     `become` is put in front (a program that changes the account and executes the rest). Start such a process from a
     thread that lives as long as the child should, normally the main one.
     """
-    interpreter = os.path.realpath(sys.executable)
     return [
         *(become or []),
-        interpreter,
+        sys.executable,
         "-I",
         "-S",
         "-c",
