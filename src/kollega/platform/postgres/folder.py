@@ -16,6 +16,8 @@ from pathlib import Path
 from kollega.platform.postgres.errors import FolderInUse
 
 CLOSING_SECONDS = 60.0
+# A killed process holds its locks for a few milliseconds more.
+DYING_SECONDS = 1.0
 LARGEST_LOG_BYTES = 10_000_000
 
 
@@ -38,22 +40,19 @@ class FolderLock:
 
     @classmethod
     def take(cls, folder: Path, *, patience: float = CLOSING_SECONDS) -> "FolderLock":
-        """Hold the folder. Raises FolderInUse at once while another launcher lives, else when patience ends."""
+        """Hold the folder. Raises FolderInUse when another launcher lives, or a server does not close in time."""
         launcher = _open_lock(folder / "launcher.lock")
-        if not _hold(launcher):
+        if not _hold(launcher, DYING_SECONDS):
             holder = os.pread(launcher, 32, 0).decode(errors="replace")
             os.close(launcher)
             raise FolderInUse(f"{folder} is used by another Kollega (process {holder}); stop it first.")
         os.ftruncate(launcher, 0)
         os.pwrite(launcher, str(os.getpid()).encode(), 0)
         server = _open_lock(folder / "server.lock")
-        end = time.monotonic() + patience
-        while not _hold(server):
-            if time.monotonic() > end:
-                os.close(server)
-                os.close(launcher)
-                raise FolderInUse(f"A PostgreSQL server of an earlier run still holds {folder}.")
-            time.sleep(0.02)
+        if not _hold(server, patience):
+            os.close(server)
+            os.close(launcher)
+            raise FolderInUse(f"A PostgreSQL server of an earlier run still holds {folder}.")
         return cls(launcher, server)
 
     def release(self) -> None:
@@ -67,12 +66,17 @@ def _open_lock(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
-def _hold(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def _hold(descriptor: int, patience: float) -> bool:
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+        else:
+            return True
 
 
 def stored_password(folder: Path, login: str) -> str:
