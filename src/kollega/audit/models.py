@@ -1,0 +1,41 @@
+from django.db import models
+
+from kollega.kernel.ids import new_id
+from kollega.platform.columns import PracticeId
+
+
+class LogEntry(models.Model):
+    """One row of the log: ids and codes only. The table is partitioned by month in the migration.
+
+    The app login may insert and read, never change. `xid` is the writing transaction, by which the sealing
+    job knows which rows can no longer be joined by earlier ones.
+    """
+
+    class Outcome(models.TextChoices):
+        DONE = "done"
+        DENIED = "denied"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    practice_id = PracticeId()
+    seq = models.BigIntegerField(db_default=0)
+    xid = models.BigIntegerField(db_default=0)
+    person_id = models.UUIDField(null=True)
+    membership_id = models.UUIDField(null=True)
+    on_behalf_of = models.UUIDField(null=True)
+    roles = models.TextField(default="")
+    action = models.TextField()
+    object_type = models.TextField()
+    object_id = models.UUIDField(null=True)
+    client_id = models.UUIDField(null=True)
+    outcome = models.TextField(choices=Outcome.choices, default=Outcome.DONE)
+    source = models.TextField()
+    request_id = models.TextField(default="")
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "audit_entry"
+        managed = False
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.object_type} {self.outcome}"

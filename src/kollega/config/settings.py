@@ -1,0 +1,156 @@
+"""Django settings, derived from `config.env`; nothing else reads the environment."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from kollega.config import env
+from kollega.config.env import ConfigurationError, Mode
+from kollega.kernel import clock
+
+SOURCE = Path(__file__).resolve().parents[1]
+MODE = env.mode()
+PRODUCTION = MODE is Mode.PRODUCTION
+
+DEBUG = False
+SECRET_KEY = env.required("KOLLEGA_SECRET_KEY", stand_in="demo-and-test-only-" + "0" * 40)
+SECRET_KEY_FALLBACKS = env.listed("KOLLEGA_SECRET_KEY_OLD")
+if PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("demo-and-test-only")):
+    raise ConfigurationError("KOLLEGA_SECRET_KEY must be random and at least 50 characters long")
+KOLLEGA_MASTER_KEY = env.required(
+    "KOLLEGA_MASTER_KEY", stand_in="ZGVtby1hbmQtdGVzdC1vbmx5LW1hc3Rlci1rZXktMDE="
+)
+
+PUBLIC_URL = env.required(
+    "KOLLEGA_PUBLIC_URL", stand_in=f"http://localhost:{env.read('KOLLEGA_PORT')}"
+).rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+SECURE = _public.scheme == "https"
+if PRODUCTION and not SECURE:
+    raise ConfigurationError("KOLLEGA_PUBLIC_URL must begin with https://")
+ALLOWED_HOSTS = [_public.hostname or "localhost"]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+DATA_DIR = Path(env.read("KOLLEGA_DATA_DIR")).resolve()
+FILES_DIR = Path(env.read("KOLLEGA_FILES_DIR") or DATA_DIR / "files")
+ANCHOR_FILE = Path(env.read("KOLLEGA_ANCHOR_FILE") or DATA_DIR / "anchor.log")
+ANCHOR_URL = env.read("KOLLEGA_ANCHOR_URL")
+MAILBOX_DIR = Path(env.read("KOLLEGA_MAILBOX_DIR") or DATA_DIR / "mailbox")
+if env.read("KOLLEGA_CLOCK_FILE"):
+    if PRODUCTION:
+        raise ConfigurationError("KOLLEGA_CLOCK_FILE is for demo and test only")
+    clock.shift_by_file(Path(env.read("KOLLEGA_CLOCK_FILE")))
+CLOCK_FILE = env.read("KOLLEGA_CLOCK_FILE")
+SMTP_URL = env.read("KOLLEGA_SMTP_URL")
+MAIL_FROM = env.read("KOLLEGA_MAIL_FROM")
+SIGNUP_OPEN = env.read("KOLLEGA_SIGNUP") == "open"
+TRUSTED_PROXIES = frozenset(env.listed("KOLLEGA_TRUSTED_PROXIES"))
+
+
+def _database(url: str, **options: object) -> dict[str, object]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "kollega.platform.database",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "127.0.0.1",
+        "PORT": str(parts.port or 5432),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**dict(parse_qsl(parts.query)), **options},
+    }
+
+
+_app_url = env.read("DATABASE_URL") or "postgresql://kollega_app@127.0.0.1:5432/kollega"
+_threads = env.number("KOLLEGA_WEB_THREADS")
+_pool = {"min_size": 0, "max_size": _threads + 2, "timeout": 10, "max_idle": 300}
+DATABASES = {
+    "default": _database(_app_url, pool=_pool),
+    # Denials and limits commit here while the request's own transaction may be rolled back.
+    "side": _database(_app_url, pool=_pool),
+}
+if env.read("KOLLEGA_OWNER_DATABASE_URL"):
+    DATABASES["owner"] = _database(env.read("KOLLEGA_OWNER_DATABASE_URL"))
+DATABASE_ROUTERS = ["kollega.platform.database.routing.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "template_partials",
+    "kollega.platform",
+    "kollega.audit",
+    "kollega.accounts",
+    "kollega.practices",
+    "kollega.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kollega.edge.headers.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "kollega.edge.language.PersonLanguage",
+    "kollega.platform.requests.RequestTransaction",
+]
+
+ROOT_URLCONF = "kollega.config.urls"
+WSGI_APPLICATION = "kollega.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.Person"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/signin/"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("sv", "Svenska"), ("nb", "Norsk"), ("de", "Deutsch"), ("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = sorted(str(path) for path in SOURCE.glob("**/locale") if path.is_dir())
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+FIRST_DAY_OF_WEEK = 1
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS: list[Path] = []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "kollega_session"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "kollega_csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -1,0 +1,108 @@
+"""What a route demands before its view runs, declared on the view and listed by `kollega routes`.
+
+Every view carries exactly one of these declarations; a contract test fails the build for one that does not.
+`practice_page` resolves the practice in the address for the person who asks: outsiders get 404, insiders
+without the right 403.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from kollega.accounts.models import Person
+from kollega.edge.actors import actor_for
+from kollega.edge.answers import refusal_page
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import Forbidden, NotFound, Refusal
+from kollega.kernel.permissions import Permission
+from kollega.platform.tenancy import tenant
+
+View = Callable[..., HttpResponseBase]
+Kind = Literal["public", "signed_in", "practice", "api"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    kind: Kind
+    permission: Permission | None = None
+    reason: str = ""
+
+
+class PracticeRequest(HttpRequest):
+    """A request whose practice and person are known."""
+
+    actor: Actor
+    user: Person
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Anybody may call the route; `reason` says why that is right."""
+
+    def wrap(view: View) -> View:
+        return _declared(view, Access("public", reason=reason), _refusals_as_pages(view))
+
+    return wrap
+
+
+def signed_in(view: View) -> View:
+    """Only a person with a login session; the route belongs to no practice."""
+
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        with tenant(None, request.user.pk):
+            return _refusals_as_pages(view)(request, *args, **kwargs)
+
+    return _declared(view, Access("signed_in"), run)
+
+
+def practice_page(permission: Permission) -> Callable[[View], View]:
+    """A page below `/p/<practice>/`: the person must be a member with this right."""
+
+    def wrap(view: View) -> View:
+        def run(request: HttpRequest, practice: str, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return sign_in_first(request)
+            person = cast("Person", request.user)
+            with tenant(None, person.pk):
+                actor = actor_for(request, person, practice)
+            if actor is None:
+                return refusal_page(request, NotFound())
+            known = cast("PracticeRequest", request)
+            known.actor = actor
+            with tenant(actor.practice_id, actor.person_id):
+                if not actor.may(permission):
+                    return refusal_page(request, Forbidden())
+                return _refusals_as_pages(view)(known, **kwargs)
+
+        return _declared(view, Access("practice", permission), run)
+
+    return wrap
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """401 for a fragment (the page's script opens sign-in over it), else the sign-in page."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def _refusals_as_pages(view: View) -> View:
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            return refusal_page(request, refusal)
+
+    return run
+
+
+def _declared(view: View, access: Access, run: View) -> View:
+    wrapped = functools.wraps(view)(run)
+    wrapped.access = access  # type: ignore[attr-defined]  # read by the route list and the contract tests
+    return wrapped

@@ -1,0 +1,135 @@
+"""Roles, office-staff areas, and the rights each of them brings: the whole role table.
+
+A right says what kind of thing somebody may do at all. Whose calendar, client or note it may be done to is
+decided by the domain that owns the object.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    CLINICIAN = "clinician"
+    ASSISTANT = "assistant"
+    TEMPLATE_MANAGER = "template_manager"
+    OFFICE_STAFF = "office_staff"
+
+
+class Area(StrEnum):
+    """What office staff work with; chosen one by one for each person."""
+
+    APPOINTMENTS = "appointments"
+    DOCUMENTATION = "documentation"
+    INVOICING = "invoicing"
+    REPORTS = "reports"
+    FINANCES = "finances"
+
+
+class Permission(StrEnum):
+    PRACTICE_SEE = "practice.see"
+    PRACTICE_MANAGE = "practice.manage"
+    MEMBER_SEE = "member.see"
+    MEMBER_MANAGE = "member.manage"
+
+    SERVICE_MANAGE = "service.manage"
+    ROOM_MANAGE = "room.manage"
+    HOURS_MANAGE_OWN = "hours.manage_own"
+    HOURS_MANAGE_ANY = "hours.manage_any"
+    TEMPLATE_USE = "template.use"
+    TEMPLATE_MANAGE_TEAM = "template.manage_team"
+
+    CALENDAR_SEE = "calendar.see"
+    APPOINTMENT_BOOK = "appointment.book"
+    APPOINTMENT_CHANGE = "appointment.change"
+    APPOINTMENT_BOOK_ANY = "appointment.book_any"
+
+    CLIENT_LIST = "client.list"
+    CLIENT_OPEN = "client.open"
+    CLIENT_CREATE = "client.create"
+    CLIENT_EDIT = "client.edit"
+    CLIENT_INFORMATION = "client.information"
+    CLIENT_CONTACT_ANY = "client.contact_any"
+    CLIENT_IMPORT = "client.import"
+    CALENDAR_IMPORT = "calendar.import"
+
+    NOTE_READ = "note.read"
+    NOTE_WRITE = "note.write"
+    NOTE_SIGN = "note.sign"
+
+    LOG_READ = "log.read"
+    TOKEN_MANAGE = "token.manage"
+
+
+P = Permission
+_EVERYONE = {P.PRACTICE_SEE, P.MEMBER_SEE, P.TEMPLATE_USE, P.TOKEN_MANAGE}
+_MANAGING = {
+    P.PRACTICE_MANAGE,
+    P.MEMBER_MANAGE,
+    P.SERVICE_MANAGE,
+    P.ROOM_MANAGE,
+    P.HOURS_MANAGE_ANY,
+    P.TEMPLATE_MANAGE_TEAM,
+    P.CALENDAR_SEE,
+    P.LOG_READ,
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.OWNER: frozenset(_EVERYONE | _MANAGING),
+    Role.ADMIN: frozenset(_EVERYONE | _MANAGING),
+    Role.CLINICIAN: frozenset(
+        _EVERYONE
+        | {
+            P.HOURS_MANAGE_OWN,
+            P.CALENDAR_SEE,
+            P.APPOINTMENT_BOOK,
+            P.APPOINTMENT_CHANGE,
+            P.CLIENT_LIST,
+            P.CLIENT_OPEN,
+            P.CLIENT_CREATE,
+            P.CLIENT_EDIT,
+            P.CLIENT_INFORMATION,
+            P.CLIENT_IMPORT,
+            P.CALENDAR_IMPORT,
+            P.NOTE_READ,
+            P.NOTE_WRITE,
+            P.NOTE_SIGN,
+        }
+    ),
+    Role.ASSISTANT: frozenset(_EVERYONE),
+    Role.TEMPLATE_MANAGER: frozenset(_EVERYONE | {P.TEMPLATE_MANAGE_TEAM}),
+    Role.OFFICE_STAFF: frozenset(_EVERYONE),
+}
+
+AREA_PERMISSIONS: dict[Area, frozenset[Permission]] = {
+    Area.APPOINTMENTS: frozenset(
+        {
+            P.CALENDAR_SEE,
+            P.APPOINTMENT_BOOK,
+            P.APPOINTMENT_CHANGE,
+            P.APPOINTMENT_BOOK_ANY,
+            P.CLIENT_LIST,
+            P.CLIENT_OPEN,
+            P.CLIENT_CREATE,
+            P.CLIENT_EDIT,
+            P.CLIENT_CONTACT_ANY,
+        }
+    ),
+    Area.DOCUMENTATION: frozenset(),
+    Area.INVOICING: frozenset(),
+    Area.REPORTS: frozenset(),
+    Area.FINANCES: frozenset(),
+}
+
+
+def permissions_of(roles: Iterable[Role], areas: Iterable[Area]) -> frozenset[Permission]:
+    """Return the union of what the roles bring, and for office staff what their areas bring."""
+    held = frozenset(roles)
+    granted: set[Permission] = set()
+    for role in held:
+        granted |= ROLE_PERMISSIONS[role]
+    if Role.OFFICE_STAFF in held:
+        for area in areas:
+            granted |= AREA_PERMISSIONS[area]
+    return frozenset(granted)

@@ -1,0 +1,79 @@
+from django.db import models
+
+from kollega.kernel.ids import new_id
+from kollega.platform.columns import PracticeId
+
+
+class OutboxEvent(models.Model):
+    """No row-level security: the relay reads across practices; the payload holds ids only."""
+
+    id = models.BigAutoField(primary_key=True)
+    event_id = models.UUIDField(default=new_id, editable=False, unique=True)
+    kind = models.TextField()
+    practice_id = models.UUIDField(null=True)
+    payload = models.JSONField()
+
+    class Meta:
+        db_table = "platform_outbox"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"
+
+
+class HandledEvent(models.Model):
+    """Which handler has had its effect for which event; written in the effect's transaction."""
+
+    id = models.BigAutoField(primary_key=True)
+    event_id = models.UUIDField()
+    handler = models.TextField()
+    handled_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "platform_handled"
+        constraints = [models.UniqueConstraint(fields=["event_id", "handler"], name="platform_handled_once")]
+
+    def __str__(self) -> str:
+        return f"{self.handler} {self.event_id}"
+
+
+class LimitCounter(models.Model):
+    """One counter of a fixed window; the key is a hash, so that no address or name is stored."""
+
+    key = models.BinaryField(primary_key=True)
+    started = models.BigIntegerField()
+    hits = models.IntegerField()
+
+    class Meta:
+        db_table = "platform_limit"
+
+    def __str__(self) -> str:
+        return f"{self.hits} since {self.started}"
+
+
+class DataKey(models.Model):
+    """A practice's data key, wrapped by the master key named beside it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    practice_id = PracticeId()
+    master_key_id = models.TextField()
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "platform_data_key"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Heartbeat(models.Model):
+    """When each long-running process last said that it is alive; real time."""
+
+    process = models.TextField(primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "platform_heartbeat"
+
+    def __str__(self) -> str:
+        return f"{self.process} {self.at}"

@@ -1,0 +1,11 @@
+"""Events that are stored with the change that caused them and handled afterwards, each exactly once."""
+
+from typing import Any
+from uuid import UUID
+
+from kollega.platform.models import OutboxEvent
+
+
+def emit(kind: str, *, practice_id: UUID | None, **payload: Any) -> None:
+    """Store an event in the open transaction. The payload holds ids and plain values, no text of clients."""
+    OutboxEvent.objects.create(kind=kind, practice_id=practice_id, payload=payload)

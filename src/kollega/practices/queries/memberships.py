@@ -1,0 +1,58 @@
+"""Who belongs to which practice."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from kollega.kernel.permissions import Area, Role
+from kollega.practices.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipOfPerson:
+    """A person's own running membership with what every request needs of its practice."""
+
+    id: UUID
+    person_id: UUID
+    practice_id: UUID
+    practice_slug: str
+    practice_name: str
+    display_name: str
+    zone: str
+    roles: frozenset[Role]
+    areas: frozenset[Area]
+
+
+def membership_in(person_id: UUID, slug: str) -> MembershipOfPerson | None:
+    """Return the person's running membership in the practice with this address, or None."""
+    return next((_row(m) for m in _running(person_id).filter(practice__slug=slug)), None)
+
+
+def membership_in_practice(person_id: UUID, practice_id: UUID) -> MembershipOfPerson | None:
+    """Return the person's running membership in this practice, or None."""
+    return next((_row(m) for m in _running(person_id).filter(practice_id=practice_id)), None)
+
+
+def memberships_of(person_id: UUID) -> list[MembershipOfPerson]:
+    """Return the person's running memberships by name of practice; needs the person's own scope."""
+    return [_row(m) for m in _running(person_id).order_by("practice__name")]
+
+
+def _running(person_id: UUID) -> "QuerySet[Membership]":
+    return Membership.objects.filter(person_id=person_id, ended_at=None).select_related("practice")
+
+
+def _row(membership: Membership) -> MembershipOfPerson:
+    practice = membership.practice
+    return MembershipOfPerson(
+        id=membership.id,
+        person_id=membership.person_id,
+        practice_id=practice.id,
+        practice_slug=practice.slug,
+        practice_name=practice.name,
+        display_name=membership.display_name,
+        zone=practice.zone,
+        roles=frozenset(Role(role) for role in membership.roles),
+        areas=frozenset(Area(area) for area in membership.areas),
+    )
