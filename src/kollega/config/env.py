@@ -52,9 +52,7 @@ VARIABLES = (
     Variable("KOLLEGA_DATA_DIR", "Folder of the embedded database, files and the log anchor", "var"),
     Variable("KOLLEGA_FILES_DIR", "Folder for stored files; empty: files under the data folder"),
     Variable("KOLLEGA_CLOCK_FILE", "File with an offset in seconds; demo and test only"),
-    Variable(
-        "KOLLEGA_ANCHOR_FILE", "Append-only file for heads of the sealed log; empty: in the data folder"
-    ),
+    Variable("KOLLEGA_ANCHOR_FILE", "Append-only file for heads of the sealed log; empty: in the data folder"),
     Variable("KOLLEGA_ANCHOR_URL", "Remote address that receives the heads of the sealed log"),
     Variable("KOLLEGA_SMTP_URL", "smtp(s)://user:password@host:port; empty: mail waits", "", secret=True),
     Variable("KOLLEGA_MAIL_FROM", "Sender address of mail", "kollega@localhost"),

@@ -16,13 +16,9 @@ SECRET_KEY = env.required("KOLLEGA_SECRET_KEY", stand_in="demo-and-test-only-" +
 SECRET_KEY_FALLBACKS = env.listed("KOLLEGA_SECRET_KEY_OLD")
 if PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("demo-and-test-only")):
     raise ConfigurationError("KOLLEGA_SECRET_KEY must be random and at least 50 characters long")
-KOLLEGA_MASTER_KEY = env.required(
-    "KOLLEGA_MASTER_KEY", stand_in="ZGVtby1hbmQtdGVzdC1vbmx5LW1hc3Rlci1rZXktMDE="
-)
+KOLLEGA_MASTER_KEY = env.required("KOLLEGA_MASTER_KEY", stand_in="ZGVtby1hbmQtdGVzdC1vbmx5LW1hc3Rlci1rZXktMDE=")
 
-PUBLIC_URL = env.required(
-    "KOLLEGA_PUBLIC_URL", stand_in=f"http://localhost:{env.read('KOLLEGA_PORT')}"
-).rstrip("/")
+PUBLIC_URL = env.required("KOLLEGA_PUBLIC_URL", stand_in=f"http://localhost:{env.read('KOLLEGA_PORT')}").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 SECURE = _public.scheme == "https"
 if PRODUCTION and not SECURE:
@@ -86,6 +82,7 @@ INSTALLED_APPS = [
     "kollega.audit",
     "kollega.accounts",
     "kollega.practices",
+    "kollega.clients",
     "kollega.web",
 ]
 
@@ -106,7 +103,7 @@ WSGI_APPLICATION = "kollega.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": sorted(SOURCE.glob("web/*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

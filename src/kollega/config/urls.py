@@ -1,3 +1,15 @@
-from django.urls import URLPattern, URLResolver
+"""Every address of the product. Pages of a practice lie below `/p/<practice>/`."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kollega.web.urls")),
+    path("", include("kollega.web.accounts.urls")),
+    path("", include("kollega.web.practices.urls")),
+    path("", include("kollega.web.demo.urls")),
+    path("p/<slug:practice>/clients/", include("kollega.web.clients.urls")),
+    path("p/<slug:practice>/calendar/", include("kollega.web.calendar.urls")),
+    path("p/<slug:practice>/notes/", include("kollega.web.journal.urls")),
+    path("p/<slug:practice>/log/", include("kollega.web.log.urls")),
+    path("p/<slug:practice>/import/", include("kollega.web.imports.urls")),
+]

@@ -33,6 +33,8 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]  # as Forei
     Plain foreign keys are checked without row-level security and would accept a foreign id.
     """
 
+    over_practice = True
+
     def __init__(self, to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> None:
         kwargs.setdefault("related_name", "+")
         super().__init__(to, on_delete, **kwargs)

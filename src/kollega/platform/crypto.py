@@ -43,9 +43,7 @@ def new_master_key() -> str:
 
 def parse_master_keys(text: str) -> tuple[MasterKey, ...]:
     """Read comma-separated keys; the first wraps new data keys, the others still open old ones."""
-    keys = tuple(
-        MasterKey(base64.urlsafe_b64decode(part.strip())) for part in text.split(",") if part.strip()
-    )
+    keys = tuple(MasterKey(base64.urlsafe_b64decode(part.strip())) for part in text.split(",") if part.strip())
     if not keys or any(len(key.key) != 32 for key in keys):
         raise ValueError("a master key is 32 bytes in URL-safe base64")
     return keys
@@ -116,9 +114,7 @@ def _unwrap(row: DataKey) -> bytes:
     wrapped = bytes(row.wrapped)
     for master in master_keys():
         if master.id == row.master_key_id:
-            return AESGCM(master.key).decrypt(
-                wrapped[:_NONCE], wrapped[_NONCE:], row.practice_id.bytes + row.id.bytes
-            )
+            return AESGCM(master.key).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], row.practice_id.bytes + row.id.bytes)
     raise CannotOpen("the master key of this data key is not configured")
 
 

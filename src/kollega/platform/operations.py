@@ -90,9 +90,7 @@ def refuse_on(constraint: str, refusal: type[Refusal]) -> None:
 
 def operation(
     *, requires: Permission
-) -> Callable[
-    [Callable[Concatenate[Actor, Arguments], Result]], Callable[Concatenate[Actor, Arguments], Result]
-]:
+) -> Callable[[Callable[Concatenate[Actor, Arguments], Result]], Callable[Concatenate[Actor, Arguments], Result]]:
     """Frame a change. The function takes the actor first and everything else by keyword."""
 
     def wrap(
@@ -117,9 +115,7 @@ def query(
     *,
     requires: Permission,
     logs: Callable[[Actor, Any, dict[str, Any]], Entry | None] | None = None,
-) -> Callable[
-    [Callable[Concatenate[Actor, Arguments], Result]], Callable[Concatenate[Actor, Arguments], Result]
-]:
+) -> Callable[[Callable[Concatenate[Actor, Arguments], Result]], Callable[Concatenate[Actor, Arguments], Result]]:
     """Frame a read. `logs(actor, result, arguments)` gives the log row; it commits with the answer.
 
     A read of client data must have `logs`; it returns None when nothing about a client was shown.

@@ -51,6 +51,4 @@ def _connection_lost(failure: BaseException | None) -> bool:
 
 def unavailable() -> HttpResponse:
     """The answer while the database is away: 503, to be tried again soon."""
-    return HttpResponse(
-        "503", status=503, content_type="text/plain", headers={"Retry-After": str(UNAVAILABLE_SECONDS)}
-    )
+    return HttpResponse("503", status=503, content_type="text/plain", headers={"Retry-After": str(UNAVAILABLE_SECONDS)})

@@ -17,9 +17,7 @@ os.execv(command[0], command)
 """
 
 
-def tied_to_parent(
-    command: list[str], *, number: signal.Signals, become: list[str] | None = None
-) -> list[str]:
+def tied_to_parent(command: list[str], *, number: signal.Signals, become: list[str] | None = None) -> list[str]:
     """The command line that runs `command` and gets signal `number` when the calling *thread* ends.
 
     `become` is put in front (a program that changes the account and executes the rest). Start such a process from a

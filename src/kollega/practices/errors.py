@@ -1,4 +1,4 @@
-from kollega.kernel.errors import Conflict, N_
+from kollega.kernel.errors import N_, Conflict
 from kollega.platform.operations import refuse_on
 
 

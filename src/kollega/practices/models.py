@@ -23,9 +23,7 @@ class Practice(models.Model):
     zone = models.CharField(max_length=60)
     currency = models.CharField(max_length=3)
     language = models.CharField(max_length=5)
-    records = models.CharField(
-        max_length=12, choices=Responsibility.choices, default=Responsibility.INDIVIDUAL
-    )
+    records = models.CharField(max_length=12, choices=Responsibility.choices, default=Responsibility.INDIVIDUAL)
     note_footer = models.CharField(max_length=300, blank=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()

@@ -171,9 +171,7 @@ def test_a_pid_file_that_names_a_stranger_does_not_stop_the_start(folder: Path) 
     first = start(folder)
     first.stop()
     cluster = next((folder / "cluster").iterdir())
-    (cluster / "postmaster.pid").write_text(
-        f"{os.getppid()}\n{cluster}\n0\n5432\n\n127.0.0.1\n  1 1\nready\n"
-    )
+    (cluster / "postmaster.pid").write_text(f"{os.getppid()}\n{cluster}\n0\n5432\n\n127.0.0.1\n  1 1\nready\n")
     second = start(folder)
     second.stop()
 

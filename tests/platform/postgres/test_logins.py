@@ -114,9 +114,7 @@ def test_passwords_are_kept_closed_and_shown_nowhere(server: Server, urls: Urls)
 
 
 def test_passwords_can_be_kept_elsewhere(server: Server, tmp_path: Path) -> None:
-    bootstrap(
-        server.superuser_url, database="elsewhere", owner="else_owner", app="else_app", keep_in=tmp_path
-    )
+    bootstrap(server.superuser_url, database="elsewhere", owner="else_owner", app="else_app", keep_in=tmp_path)
     assert (tmp_path / "secrets" / "else_app").exists()
 
 

@@ -26,14 +26,11 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
         self.execute(f"ALTER TABLE {quoted} ENABLE ROW LEVEL SECURITY")
         self.execute(f"CREATE POLICY tenant ON {quoted} USING ({TENANT}) WITH CHECK ({TENANT})")
         self.execute(
-            f"ALTER TABLE {quoted} ADD CONSTRAINT {self.quote_name(f'{table}_tenant_key')}"
-            " UNIQUE (practice_id, id)"
+            f"ALTER TABLE {quoted} ADD CONSTRAINT {self.quote_name(f'{table}_tenant_key')} UNIQUE (practice_id, id)"
         )
 
     def _create_fk_sql(self, model: type[Model], field: "Field[Any, Any]", suffix: str) -> Statement:
-        from kollega.platform.tenancy import TenantForeignKey
-
-        if not isinstance(field, TenantForeignKey):
+        if not getattr(field, "over_practice", False):
             return super()._create_fk_sql(model, field, suffix)
         table = Table(model._meta.db_table, self.quote_name)
         target = field.remote_field.model._meta.db_table

@@ -36,9 +36,7 @@ def choose_account(folder: Path, binaries: Binaries) -> Account:
     owner = folder.stat()
     if os.geteuid() != ROOT:
         if owner.st_uid != os.geteuid():
-            raise FolderNotOurs(
-                f"{folder} belongs to account {_name(owner.st_uid)}; start Kollega as that account."
-            )
+            raise FolderNotOurs(f"{folder} belongs to account {_name(owner.st_uid)}; start Kollega as that account.")
         return Account((), owner.st_uid, owner.st_gid)
     for account in _ways(owner.st_uid, owner.st_gid):
         if _works(account, folder, binaries):
@@ -68,9 +66,7 @@ def _plain(uid: int, gid: int) -> Account:
 
 def _through_closed_folders(uid: int, gid: int) -> Account:
     capability = ("--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override")
-    return Account(
-        ("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups", *capability, "--"), uid, gid
-    )
+    return Account(("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups", *capability, "--"), uid, gid)
 
 
 def _works(account: Account, folder: Path, binaries: Binaries) -> bool:

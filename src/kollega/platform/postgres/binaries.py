@@ -60,8 +60,6 @@ def _installed() -> list[Binaries]:
 def _inspect(folder: Path) -> Binaries | None:
     if not (folder / "postgres").is_file() or not (folder / "initdb").is_file():
         return None
-    answer = subprocess.run(
-        [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False)
     version = re.search(r"\(PostgreSQL\) (\d+)", answer.stdout)
     return Binaries(folder, int(version.group(1))) if version else None

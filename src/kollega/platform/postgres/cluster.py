@@ -13,9 +13,7 @@ SUPERUSER = "postgres"
 COMPLETE = "PG_VERSION"
 
 
-def ensure_cluster(
-    cluster: Path, *, binaries: Binaries, account: Account, password: str, durable: bool
-) -> None:
+def ensure_cluster(cluster: Path, *, binaries: Binaries, account: Account, password: str, durable: bool) -> None:
     """Run initdb unless the cluster exists. An interrupted initdb leaves only a folder that the next one replaces."""
     if (cluster / COMPLETE).exists():
         return

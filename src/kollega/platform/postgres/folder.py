@@ -123,9 +123,7 @@ def remove_stale_pid(cluster: Path) -> None:
     first = path.read_text(encoding="utf-8").split("\n", 1)[0].strip()
     pid = int(first) if first.isdigit() else 0
     if _is_alive(pid) and _works_in(pid, cluster):
-        raise FolderInUse(
-            f"A PostgreSQL server that Kollega did not start (process {pid}) runs on {cluster}."
-        )
+        raise FolderInUse(f"A PostgreSQL server that Kollega did not start (process {pid}) runs on {cluster}.")
     path.unlink()
 
 

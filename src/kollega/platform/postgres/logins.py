@@ -23,9 +23,7 @@ class Urls:
     app_url: str = field(repr=False)
 
 
-def bootstrap(
-    superuser_url: str, *, database: str, owner: str, app: str, keep_in: Path | None = None
-) -> Urls:
+def bootstrap(superuser_url: str, *, database: str, owner: str, app: str, keep_in: Path | None = None) -> Urls:
     """Make the logins and the database, or bring them back to what they should be, and return their URLs.
 
     The owner login owns the database and everything in it; the app login gets rows, sequences and functions of the
@@ -57,9 +55,7 @@ def _folder_of(connection: psycopg.Connection) -> Path:
 def _ensure_login(connection: psycopg.Connection, login: str, password: str) -> None:
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone()
     # Encrypted here, so that the server never sees, and so never logs, the password itself.
-    encrypted = connection.pgconn.encrypt_password(
-        password.encode(), login.encode(), b"scram-sha-256"
-    ).decode()
+    encrypted = connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
     verb = sql.SQL("ALTER" if known else "CREATE")
     connection.execute(
         sql.SQL(

@@ -109,9 +109,7 @@ class _Launch:
                 time.sleep(0.02)
             else:
                 return
-        raise ServerDied(
-            f"PostgreSQL did not recover within {RECOVERY_SECONDS:.0f} seconds; see {self.folder}."
-        )
+        raise ServerDied(f"PostgreSQL did not recover within {RECOVERY_SECONDS:.0f} seconds; see {self.folder}.")
 
     def release(self) -> None:
         self.lock.release()
