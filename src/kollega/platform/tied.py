@@ -1,8 +1,11 @@
 """Child processes that end when their parent does, even when the parent is killed with SIGKILL."""
 
+import ctypes
 import os
 import signal
 import sys
+
+PR_SET_PDEATHSIG = 1
 
 # Runs in a fresh interpreter, last in the chain of programs, because changing account or namespace may clear the
 # parent-death signal. Only Linux has it; elsewhere the command simply runs.
@@ -15,6 +18,16 @@ if sys.platform == "linux":
         os._exit(1)
 os.execv(command[0], command)
 """
+
+
+def end_with_parent(number: signal.Signals) -> None:
+    """Ask for signal `number` when the process that forked this one ends; for processes made by a library."""
+    if sys.platform != "linux":
+        return
+    parent = os.getppid()
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), number)
 
 
 def tied_to_parent(command: list[str], *, number: signal.Signals, become: list[str] | None = None) -> list[str]:

@@ -12,7 +12,7 @@ from kollega.platform.postgres.errors import (
     PostgresPortTaken,
     ServerDied,
 )
-from kollega.platform.postgres.logins import Urls, bootstrap
+from kollega.platform.postgres.logins import Urls, bootstrap, find_running
 from kollega.platform.postgres.server import Server, start
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "ServerDied",
     "Urls",
     "bootstrap",
+    "find_running",
     "start",
 ]

@@ -18,6 +18,7 @@ from kollega.platform.postgres.errors import FolderInUse
 CLOSING_SECONDS = 60.0
 # A killed process holds its locks for a few milliseconds more.
 DYING_SECONDS = 1.0
+PID_FILE_PORT_LINE = 3
 LARGEST_LOG_BYTES = 10_000_000
 
 
@@ -93,6 +94,24 @@ def stored_password(folder: Path, login: str) -> str:
         file.flush()
         os.fsync(file.fileno())
     return path.read_text(encoding="ascii").strip()
+
+
+def running_port(folder: Path) -> int | None:
+    """The port of the server that a living launcher holds on `folder`."""
+    path = folder / "launcher.lock"
+    if not path.exists():
+        return None
+    descriptor = _open_lock(path)
+    try:
+        if _hold(descriptor, 0.0):
+            return None
+    finally:
+        os.close(descriptor)
+    for pid_file in (folder / "cluster").glob("*/postmaster.pid"):
+        lines = pid_file.read_text(encoding="utf-8").splitlines()
+        if len(lines) > PID_FILE_PORT_LINE:
+            return int(lines[PID_FILE_PORT_LINE])
+    return None
 
 
 def open_log(folder: Path) -> int:

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from kollega.platform.postgres.folder import stored_password
+from kollega.platform.postgres.folder import running_port, stored_password
 
 # Any number, the same for everyone: two processes that bootstrap one server take turns.
 BOOTSTRAP_LOCK = 0x6B6F6C6C
@@ -43,6 +43,18 @@ def bootstrap(superuser_url: str, *, database: str, owner: str, app: str, keep_i
     return Urls(
         owner_url=_url(superuser_url, database, owner, passwords[owner]),
         app_url=_url(superuser_url, database, app, passwords[app]),
+    )
+
+
+def find_running(folder: Path, *, database: str, owner: str, app: str) -> Urls | None:
+    """The URLs of the embedded server that another process runs on `folder`, None when none does."""
+    port = running_port(folder)
+    if port is None:
+        return None
+    where = f"postgresql://127.0.0.1:{port}/"
+    return Urls(
+        owner_url=_url(where, database, owner, stored_password(folder, owner)),
+        app_url=_url(where, database, app, stored_password(folder, app)),
     )
 
 

@@ -1,0 +1,63 @@
+"""Which processes `kollega run` has, and what each of them is told."""
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from kollega.config import env
+from kollega.config.env import Mode
+from kollega.console import commands
+from kollega.console.database import APP_VARIABLE, OWNER_VARIABLE, data_dir
+from kollega.console.supervision.child import Child
+from kollega.platform.postgres import Urls
+
+COMMANDS = Path(next(iter(commands.__path__)))
+
+
+def exists(command: str) -> bool:
+    return (COMMANDS / f"{command}.py").is_file()
+
+
+def command_line(*words: str) -> list[str]:
+    return [sys.executable, "-m", "kollega", *words]
+
+
+def base_environment() -> dict[str, str]:
+    """The operator's environment, with what the demo adds, and with paths that no longer depend on the folder."""
+    environment = dict(os.environ)
+    environment["KOLLEGA_DATA_DIR"] = str(data_dir())
+    if env.mode() is Mode.DEMO:
+        environment.setdefault("KOLLEGA_CLOCK_FILE", str(data_dir() / "clock"))
+        environment.setdefault("KOLLEGA_MAILBOX_DIR", str(data_dir() / "mailbox"))
+        if not env.read("KOLLEGA_SMTP_URL"):
+            environment["KOLLEGA_SMTP_URL"] = f"smtp://127.0.0.1:{_free_port()}"
+    return environment
+
+
+def for_app(environment: Mapping[str, str], urls: Urls) -> dict[str, str]:
+    """What web, worker and stand-ins know: the app login, never the owner's."""
+    known = {name: text for name, text in environment.items() if not name.startswith(OWNER_VARIABLE)}
+    return {**known, APP_VARIABLE: urls.app_url}
+
+
+def for_owner(environment: Mapping[str, str], urls: Urls) -> dict[str, str]:
+    return {**environment, APP_VARIABLE: urls.app_url, OWNER_VARIABLE: urls.owner_url}
+
+
+def services(environment: Mapping[str, str]) -> list[Child]:
+    """The long-running processes, in the order they start; they stop in the opposite one."""
+    planned = []
+    if env.mode() is Mode.DEMO and exists("sandbox"):
+        planned.append(Child("smtp stand-in", command_line("sandbox", "smtp"), environment))
+    if exists("worker"):
+        planned.append(Child("worker", command_line("worker"), environment, stop_seconds=30.0))
+    planned.append(Child("web", command_line("web"), environment))
+    return planned
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
