@@ -4,15 +4,21 @@ Runs until Ctrl-C or SIGTERM. Ends with exit code 2 when the port or the data fo
 """
 
 import argparse
+import signal
 
 from kollega.console.supervision.running import run_everything
+from kollega.platform.tied import end_with_parent
 
 NEEDS_DJANGO = False
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """No options: the environment says it all (docs/configuration.md)."""
+    parser.add_argument(
+        "--end-with-parent", action="store_true", help="stop as soon as the program that started this one is gone"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.end_with_parent:
+        end_with_parent(signal.SIGTERM)
     return run_everything()
