@@ -43,6 +43,7 @@ declare
     month date := date_trunc('month', first)::date;
     made integer := 0;
     name text;
+    login text;
 begin
     for i in 0 .. months - 1 loop
         name := 'audit_entry_' || to_char(month, 'YYYY_MM');
@@ -50,6 +51,14 @@ begin
             execute format(
                 'create table public.%I partition of public.audit_entry for values from (%L) to (%L)',
                 name, month::timestamp at time zone 'UTC', (month + interval '1 month') at time zone 'UTC');
+            -- A partition is reached through its parent only: by itself it knows no policy and would get the
+            -- rights that the owner gives to all new tables.
+            for login in
+                select distinct grantee::regrole::text from pg_class, aclexplode(relacl)
+                where pg_class.oid = to_regclass('public.' || name) and grantee not in (0, relowner)
+            loop
+                execute format('revoke all on public.%I from %s', name, login);
+            end loop;
             made := made + 1;
         end if;
         month := (month + interval '1 month')::date;
@@ -107,6 +116,7 @@ class Migration(migrations.Migration):
             do $$ begin
                 if exists (select from pg_roles where rolname = 'kollega_app') then
                     revoke update, delete, truncate on audit_entry from kollega_app;
+                    revoke all on audit_entry_default from kollega_app;
                 end if;
             end $$
             """,
