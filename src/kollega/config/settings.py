@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "kollega.web.shell.shell",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
