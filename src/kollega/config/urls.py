@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from kollega.api.v1.service import addresses
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include((addresses(), "api"))),
     path("", include("kollega.web.urls")),
     path("", include("kollega.web.accounts.urls")),
     path("", include("kollega.web.practices.urls")),

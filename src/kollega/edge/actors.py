@@ -33,14 +33,16 @@ def actor_of(
     source: Source,
     request_id: str = "",
     request: HttpRequest | None = None,
+    scopes: frozenset[Permission] | None = None,
 ) -> Actor:
+    permissions = permissions_of(membership.roles, membership.areas)
     return Actor(
         person_id=membership.person_id,
         practice_id=membership.practice_id,
         membership_id=membership.id,
         roles=membership.roles,
         areas=membership.areas,
-        permissions=permissions_of(membership.roles, membership.areas),
+        permissions=permissions if scopes is None else permissions & scopes,
         at=clock.now(),
         zone=membership.zone,
         language=language,

@@ -77,3 +77,26 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.process} {self.at}"
+
+
+class IdempotencyKey(models.Model):
+    """What a repeated API call answers: the first answer, sealed, for at least 24 hours."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    practice_id = PracticeId()
+    caller_id = models.UUIDField()
+    key = models.CharField(max_length=255)
+    fingerprint = models.BinaryField()
+    status = models.IntegerField(null=True)
+    body = models.BinaryField(default=b"")
+    headers = models.JSONField(default=dict)
+    started_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "platform_idempotency"
+        constraints = [
+            models.UniqueConstraint(fields=["practice_id", "caller_id", "key"], name="platform_idempotency_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

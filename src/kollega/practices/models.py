@@ -4,7 +4,7 @@ from django.db import models
 
 from kollega.kernel.ids import new_id
 from kollega.kernel.permissions import Area, Role
-from kollega.platform.columns import PracticeKey
+from kollega.platform.columns import PracticeKey, TenantForeignKey, TenantModel
 
 
 class Practice(models.Model):
@@ -69,3 +69,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.display_name} ({', '.join(self.roles)})"
+
+
+class AccessToken(TenantModel):
+    """A personal key to the API of one practice; only its hash is stored."""
+
+    membership = TenantForeignKey(Membership, on_delete=models.CASCADE)
+    name = models.CharField(max_length=80)
+    digest = models.BinaryField(unique=True)
+    scopes = ArrayField(models.CharField(max_length=40))
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "practices_access_token"
+
+    def __str__(self) -> str:
+        return str(self.id)

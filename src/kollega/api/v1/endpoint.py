@@ -1,0 +1,78 @@
+"""How an endpoint is declared: its right, its answers, its place in the OpenAPI document.
+
+Token, limit, tenant scope, Idempotency-Key and ETag are framed around all of them in `frame`.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ninja import Router
+
+from kollega.api.v1.frame import KEY_LENGTH, ApiRequest
+from kollega.api.v1.problems import Problem
+from kollega.kernel.errors import Forbidden
+from kollega.kernel.permissions import Permission
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+ERRORS = (400, 401, 403, 404, 409, 412, 422, 429)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    method: Method
+    path: str
+    permission: Permission
+    name: str
+
+
+ENDPOINTS: list[Endpoint] = []
+
+
+def endpoint(
+    router: Router, method: Method, path: str, *, requires: Permission, answer: Any, status: int = 200, tag: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function as an endpoint. Its docstring is the description in the OpenAPI document."""
+
+    def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
+        ENDPOINTS.append(Endpoint(method, f"/api/v1{path}", requires, function.__name__))
+        framed = _framed(function, requires)
+        router.api_operation(
+            [method],
+            path,
+            response={status: answer, **dict.fromkeys(ERRORS, Problem)},
+            operation_id=function.__name__,
+            summary=(function.__doc__ or "").strip().splitlines()[0],
+            description="\n".join((function.__doc__ or "").strip().splitlines()[1:]).strip(),
+            tags=[tag],
+            openapi_extra=_extra(method, requires),
+        )(framed)
+        return function
+
+    return wrap
+
+
+def _extra(method: Method, requires: Permission) -> dict[str, Any]:
+    extra: dict[str, Any] = {"security": [{"token": [requires.value]}], "x-permission": requires.value}
+    if method != "GET":
+        extra["parameters"] = [
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": False,
+                "schema": {"type": "string", "maxLength": KEY_LENGTH},
+                "description": "Repeating the call with the same key has no second effect and the same answer.",
+            }
+        ]
+    return extra
+
+
+def _framed(function: Callable[..., Any], requires: Permission) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def run(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.actor.may(requires):
+            raise Forbidden
+        return function(request, *args, **kwargs)
+
+    return run

@@ -1,0 +1,55 @@
+"""The API as one object: its document, its errors, its routers, its addresses."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from ninja import NinjaAPI, Router
+
+from kollega import __version__
+from kollega.api.v1 import practice, problems
+from kollega.api.v1.frame import frame
+from kollega.edge.access import public
+
+DESCRIPTION = """
+One practice per token. Make a personal token under Settings, send it as `Authorization: Bearer ...`.
+
+- Times are RFC 3339 instants; a calendar's zone stands beside them. Dates are ISO 8601.
+- Lists come in pages: give `next` back as `cursor`.
+- Changing calls take an `Idempotency-Key`; single objects carry an `ETag` for `If-Match`.
+- Refusals are problem details (RFC 9457) with a stable `code`. What belongs to somebody else is 404.
+- Limits: 6,000 calls a minute and person; 429 says in Retry-After when to go on.
+"""
+
+
+class Document(NinjaAPI):
+    """Adds the security scheme, which is checked outside of the framework."""
+
+    def get_openapi_schema(self, **kwargs: object) -> dict[str, object]:  # type: ignore[override]  # as below
+        document: dict[str, object] = super().get_openapi_schema(**kwargs)  # type: ignore[arg-type]
+        components = document["components"]
+        components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}  # type: ignore[index]
+        return document
+
+
+api = Document(
+    title="Kollega", version=__version__, description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="api"
+)
+problems.install(api)
+
+ROUTERS: list[Router] = [practice.router]
+for router in ROUTERS:
+    api.add_router("", router)
+
+
+@public("the description of the API holds no data of anybody")
+def openapi(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(api.get_openapi_schema(path_prefix="/api/v1"))
+
+
+def addresses() -> list[URLPattern]:
+    """Return the URL patterns below `/api/v1/`, each framed."""
+    patterns: list[URLPattern] = [path("openapi.json", openapi, name="openapi")]
+    for pattern in api.urls[0]:
+        if isinstance(pattern, URLPattern) and pattern.name not in {"api-root", "openapi-json", "openapi-view"}:
+            pattern.callback = frame(pattern.callback)
+            patterns.append(pattern)
+    return patterns
