@@ -42,6 +42,7 @@ bench: $(STAMPS)/dev $(BUILD) $(STAMPS)/messages
 check: export KOLLEGA_ENV := test
 check: $(STAMPS)/dev $(BUILD) $(STAMPS)/messages
 	@$(PY) tools/check_locks.py
+	@$(PY) tools/configuration.py --check
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/ruff format --quiet --check .
 	@$(VENV)/bin/lint-imports --no-cache >$(STAMPS)/imports.txt || { cat $(STAMPS)/imports.txt; exit 1; }

@@ -1,28 +1,28 @@
 """Django settings, derived from `config.env`; nothing else reads the environment."""
 
+import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from kollega.config import env
-from kollega.config.env import ConfigurationError, Mode
+from kollega.config import deploy, env
+from kollega.config.env import Mode
 from kollega.kernel import clock
+from kollega.platform import logs
 
 SOURCE = Path(__file__).resolve().parents[1]
 MODE = env.mode()
 PRODUCTION = MODE is Mode.PRODUCTION
 
 DEBUG = False
-SECRET_KEY = env.required("KOLLEGA_SECRET_KEY", stand_in="demo-and-test-only-" + "0" * 40)
+if PRODUCTION:
+    deploy.refuse(os.environ)
+SECRET_KEY = env.required("KOLLEGA_SECRET_KEY", stand_in=deploy.STAND_IN_SECRET)
 SECRET_KEY_FALLBACKS = env.listed("KOLLEGA_SECRET_KEY_OLD")
-if PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("demo-and-test-only")):
-    raise ConfigurationError("KOLLEGA_SECRET_KEY must be random and at least 50 characters long")
-KOLLEGA_MASTER_KEY = env.required("KOLLEGA_MASTER_KEY", stand_in="ZGVtby1hbmQtdGVzdC1vbmx5LW1hc3Rlci1rZXktMDE=")
+KOLLEGA_MASTER_KEY = env.required("KOLLEGA_MASTER_KEY", stand_in=deploy.STAND_IN_MASTER_KEY)
 
 PUBLIC_URL = env.required("KOLLEGA_PUBLIC_URL", stand_in=f"http://localhost:{env.read('KOLLEGA_PORT')}").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 SECURE = _public.scheme == "https"
-if PRODUCTION and not SECURE:
-    raise ConfigurationError("KOLLEGA_PUBLIC_URL must begin with https://")
 ALLOWED_HOSTS = [_public.hostname or "localhost"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -32,8 +32,6 @@ ANCHOR_FILE = Path(env.read("KOLLEGA_ANCHOR_FILE") or DATA_DIR / "anchor.log")
 ANCHOR_URL = env.read("KOLLEGA_ANCHOR_URL")
 MAILBOX_DIR = Path(env.read("KOLLEGA_MAILBOX_DIR") or DATA_DIR / "mailbox")
 if env.read("KOLLEGA_CLOCK_FILE"):
-    if PRODUCTION:
-        raise ConfigurationError("KOLLEGA_CLOCK_FILE is for demo and test only")
     clock.shift_by_file(Path(env.read("KOLLEGA_CLOCK_FILE")))
 CLOCK_FILE = env.read("KOLLEGA_CLOCK_FILE")
 SMTP_URL = env.read("KOLLEGA_SMTP_URL")
@@ -87,9 +85,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kollega.edge.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kollega.edge.headers.SecurityHeaders",
+    "kollega.edge.health.HealthPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -152,3 +152,5 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
+
+LOGGING = logs.configuration(env.read("KOLLEGA_LOG_LEVEL"))

@@ -1,5 +1,6 @@
 """The course of `kollega run`, from the first check to the last process."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -8,7 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 
-from kollega.config import env
+from kollega.config import deploy, env
 from kollega.config.env import ConfigurationError, Mode
 from kollega.console import database
 from kollega.console.supervision import plan
@@ -28,6 +29,8 @@ class Stopped(Exception):
 def run_everything() -> int:
     """Start, watch and stop. Returns 0 after a stop that was asked for, 2 when it could not start."""
     stop = Stop()
+    if env.mode() is Mode.PRODUCTION:
+        deploy.refuse(os.environ)
     _claim_port(env.read("KOLLEGA_BIND"), env.number("KOLLEGA_PORT"))
     server = None if database.is_given() else postgres.start(database.embedded_folder())
     watch = Watch(server, _say)
@@ -48,6 +51,8 @@ def _start_services(watch: Watch, urls: postgres.Urls, stop: Stop) -> None:
     environment = plan.base_environment()
     _run_once(["migrate"], plan.for_owner(environment, urls), stop)
     for_app = plan.for_app(environment, urls)
+    if env.mode() is Mode.PRODUCTION:
+        _run_once(["check-deploy", "--refusals-only"], for_app, stop)
     watch.start(plan.services(for_app))
     people = ""
     if env.mode() is Mode.DEMO and plan.exists("demo"):
@@ -83,6 +88,7 @@ def _run_once(words: list[str], environment: Mapping[str, str], stop: Stop) -> s
     if stop.asked:
         raise Stopped
     if process.returncode != 0:
+        _say(said.strip())
         raise ConfigurationError(f"`kollega {' '.join(words)}` ended with exit code {process.returncode}.")
     return said
 

@@ -56,7 +56,7 @@ def _settings(*, durable: bool) -> dict[str, str]:
     settings = {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",
-        "max_connections": "100",
+        "max_connections": "300",
         "shared_buffers": "256MB",
         "password_encryption": "scram-sha-256",
         "timezone": "UTC",

@@ -1,0 +1,46 @@
+"""`/healthz`: this process answers. `/readyz`: the installation can do its work. Neither says anything else.
+
+They stand before login sessions and the request's transaction, so that they answer when the database does not.
+"""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+
+from kollega.audit.queries.partitions import has_partitions_ahead
+from kollega.kernel import clock
+from kollega.platform.health import Fact, facts, is_ready
+
+RETRY_SECONDS = 5
+_log = logging.getLogger(__name__)
+
+
+class HealthPages:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            if request.path == "/healthz":
+                return HttpResponse("ok", content_type="text/plain")
+            if request.path == "/readyz":
+                return readiness()
+        return self.get_response(request)
+
+
+def readiness() -> HttpResponse:
+    """200 when ready, else 503 with Retry-After; names what was checked, no numbers, versions or places."""
+    found = facts(_log_partitions)
+    ready = is_ready(found)
+    failing = [fact.name for fact in found if not fact.good]
+    if failing:
+        _log.warning("not everything is well", extra={"failing": failing})
+    body = {"ready": ready, "checks": {fact.name: "ok" if fact.good else "failing" for fact in found}}
+    headers = {} if ready else {"Retry-After": str(RETRY_SECONDS)}
+    return JsonResponse(body, status=200 if ready else 503, headers=headers)
+
+
+def _log_partitions() -> Fact:
+    return Fact("log", good=has_partitions_ahead(clock.now().date()), alarm_only=True)
