@@ -68,7 +68,7 @@ def practice_page(permission: Permission) -> Callable[[View], View]:
         def run(request: HttpRequest, practice: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return sign_in_first(request)
-            person = cast("Person", request.user)
+            person = request.user
             with tenant(None, person.pk):
                 actor = actor_for(request, person, practice)
             if actor is None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kollega.kernel.errors import Forbidden
 from kollega.kernel.permissions import Area, Permission, Role
 
 
@@ -40,6 +41,13 @@ class Actor:
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    @property
+    def own_membership(self) -> UUID:
+        """The membership that acts. Refuses with Forbidden for a job, which has none."""
+        if self.membership_id is None:
+            raise Forbidden
+        return self.membership_id
 
     @property
     def timezone(self) -> ZoneInfo:

@@ -86,7 +86,7 @@ def _known(new: IdempotencyKey) -> Claim | Answer:
         if bytes(first.fingerprint) != new.fingerprint:
             raise KeyReused
         if first.status is not None:
-            body = open_sealed(first.practice_id, first.body, context=first.id.bytes)
+            body = open_sealed(first.practice_id, bytes(first.body), context=first.id.bytes)
             return Answer(first.status, body, first.headers)
         if new.started_at - first.started_at < STALE:
             raise StillRunning

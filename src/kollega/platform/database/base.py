@@ -14,7 +14,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     SchemaEditorClass = TenantSchemaEditor
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # missing in the stubs
         if not autocommit and current_scope() != _UNSET:
             with self.wrap_database_errors:
                 apply_scope(self)

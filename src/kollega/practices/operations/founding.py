@@ -1,9 +1,11 @@
 """Starting a practice: the one change that has no practice to act in yet."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kollega.audit.operations.recording import record
 from kollega.kernel.actor import Actor, Source
@@ -12,7 +14,18 @@ from kollega.kernel.permissions import Role, permissions_of
 from kollega.platform.crypto import create_data_key
 from kollega.platform.operations import Action
 from kollega.platform.tenancy import tenant
+from kollega.practices.errors import SlugTaken
 from kollega.practices.models import Membership, Practice
+from kollega.practices.operations.settings import check_practice_facts
+
+
+@contextmanager
+def _slug_refusals() -> Iterator[None]:
+    """Founding has no actor yet, so the frame of operations does not translate the constraint."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise SlugTaken from error
 
 
 def found_practice(
@@ -31,15 +44,16 @@ def found_practice(
 ) -> UUID:
     """Create a practice with its data key and its owner (owner, admin, and clinician if they see clients).
 
-    Returns the practice's id. Refuses with SlugTaken.
+    Returns the practice's id. Refuses with BadInput and SlugTaken.
     """
+    check_practice_facts(name=name, country=country, zone=zone, currency=currency, language=language)
     practice_id, membership_id = new_id(), new_id()
     roles = {Role.OWNER, Role.ADMIN} | ({Role.CLINICIAN} if sees_clients else set())
-    with tenant(practice_id, person_id), transaction.atomic():
+    with tenant(practice_id, person_id), transaction.atomic(), _slug_refusals():
         Practice.objects.create(
             id=practice_id,
             slug=slug,
-            name=name,
+            name=name.strip(),
             country=country,
             zone=zone,
             currency=currency,

@@ -30,13 +30,13 @@ def create_token(actor: Actor, *, name: str, scopes: Collection[Permission], day
         fields["days"] = N_("Choose between 1 and 366 days.")
     if not scopes or not set(scopes) <= actor.permissions:
         fields["scopes"] = N_("Choose rights that you have yourself.")
-    if fields or actor.membership_id is None:
+    if fields:
         raise BadInput(fields=fields)
     token, token_id = new_token(actor.practice_id), new_id()
     AccessToken.objects.create(
         id=token_id,
         practice_id=actor.practice_id,
-        membership_id=actor.membership_id,
+        membership_id=actor.own_membership,
         name=name.strip()[:80],
         digest=digest(token),
         scopes=sorted(scopes),
@@ -50,7 +50,7 @@ def create_token(actor: Actor, *, name: str, scopes: Collection[Permission], day
 @operation(requires=Permission.TOKEN_MANAGE)
 def revoke_token(actor: Actor, *, token_id: UUID) -> None:
     """End one of the actor's own tokens at once; NotFound for anybody else's."""
-    own = AccessToken.objects.filter(id=token_id, membership_id=actor.membership_id, revoked_at=None)
+    own = AccessToken.objects.filter(id=token_id, membership_id=actor.own_membership, revoked_at=None)
     if not own.update(revoked_at=actor.at):
         raise NotFound
     record(actor, Action.DELETE, "access_token", token_id)

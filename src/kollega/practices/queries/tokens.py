@@ -27,7 +27,7 @@ class TokenRow:
 def own_tokens(actor: Actor) -> list[TokenRow]:
     """Return the actor's tokens that are neither revoked nor expired, newest first."""
     rows = AccessToken.objects.filter(
-        membership_id=actor.membership_id, revoked_at=None, expires_at__gt=actor.at
+        membership_id=actor.own_membership, revoked_at=None, expires_at__gt=actor.at
     ).order_by("-created_at")
     return [
         TokenRow(row.id, row.name, tuple(row.scopes), row.created_at, row.expires_at, row.last_used_on) for row in rows

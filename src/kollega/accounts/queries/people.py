@@ -1,0 +1,21 @@
+"""People by address or id, for those who may know them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kollega.accounts.models import Person
+from kollega.accounts.rules.addresses import normalised
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    id: UUID
+    name: str
+    email: str
+    language: str
+
+
+def person_with_address(address: str) -> PersonFacts | None:
+    """Return the active person who logs in with this address, or None."""
+    row = Person.objects.filter(email=normalised(address), is_active=True).first()
+    return PersonFacts(row.id, row.name, row.email, row.language) if row else None

@@ -1,0 +1,79 @@
+"""Members of a practice: adding an existing account, and changing roles."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from kollega.accounts.queries.people import person_with_address
+from kollega.audit.operations.recording import record
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import N_, BadInput, NotFound
+from kollega.kernel.ids import new_id
+from kollega.kernel.permissions import Area, Permission, Role
+from kollega.platform.limits import Limit, hit
+from kollega.platform.operations import Action, operation
+from kollega.platform.outbox import emit
+from kollega.practices.models import Membership, Practice
+from kollega.practices.rules.roles import checked_roles
+
+LOOK_UPS = Limit("member-look-up", 30, 3600)
+
+
+@operation(requires=Permission.MEMBER_MANAGE)
+def add_member(
+    actor: Actor, *, email: str, roles: Collection[Role], areas: Collection[Area] = (), title: str = ""
+) -> UUID:
+    """Make the person with this verified address a member and return the membership's id.
+
+    Refuses with BadInput when no account has the address, AlreadyMember, OwnerStays, RolesMissing, and TooMany
+    after 30 tries an hour, so that addresses cannot be probed.
+    """
+    hit(LOOK_UPS, actor.practice_id, actor.person_id)
+    stored_roles, stored_areas = checked_roles(before=(), after=roles, areas=areas, other_admins=1)
+    person = person_with_address(email)
+    if person is None:
+        raise BadInput(fields={"email": N_("No account uses this address. Ask the person to sign up first.")})
+    membership_id = new_id()
+    Membership.objects.create(
+        id=membership_id,
+        practice_id=actor.practice_id,
+        person_id=person.id,
+        display_name=person.name,
+        title=title.strip()[:80],
+        roles=stored_roles,
+        areas=stored_areas,
+        since=actor.at,
+    )
+    record(actor, Action.GRANT, "membership", membership_id, roles=stored_roles, areas=stored_areas)
+    emit("practices.member_added", practice_id=actor.practice_id, membership_id=str(membership_id))
+    return membership_id
+
+
+@operation(requires=Permission.MEMBER_MANAGE)
+def change_member(
+    actor: Actor, *, membership_id: UUID, roles: Collection[Role], areas: Collection[Area], title: str
+) -> None:
+    """Give a running member exactly these roles and areas.
+
+    Refuses with NotFound, OwnerStays, LastAdmin, RolesMissing.
+    """
+    # One lock for all role changes of a practice: two admins must not remove each other at once.
+    Practice.objects.select_for_update().get(id=actor.practice_id)
+    running = Membership.objects.filter(practice_id=actor.practice_id, ended_at=None)
+    row = running.filter(id=membership_id).first()
+    if row is None:
+        raise NotFound
+    stored_roles, stored_areas = checked_roles(
+        before=[Role(role) for role in row.roles],
+        after=roles,
+        areas=areas,
+        other_admins=running.exclude(id=membership_id).filter(roles__contains=[Role.ADMIN]).count(),
+    )
+    running.filter(id=membership_id).update(roles=stored_roles, areas=stored_areas, title=title.strip()[:80])
+    record(
+        actor,
+        Action.GRANT,
+        "membership",
+        membership_id,
+        before=list(row.roles) + list(row.areas),
+        after=list(stored_roles) + list(stored_areas),
+    )
