@@ -12,8 +12,9 @@ class Client(TenantModel):
         OWN = "own"
         REFERRED = "referred"
 
-    given_name = models.CharField(max_length=80)
-    family_name = models.CharField(max_length=80)
+    given_name = models.CharField(max_length=80, blank=True)
+    family_name = models.CharField(max_length=80, blank=True)
+    sort_key = models.BinaryField(default=b"")
     pronoun = models.CharField(max_length=30, blank=True)
     born_on = models.DateField(null=True)
     email = models.EmailField(blank=True)
@@ -32,6 +33,10 @@ class Client(TenantModel):
 
     class Meta:
         db_table = "clients_client"
+        indexes = [
+            models.Index(fields=["practice", "sort_key", "id"], name="clients_client_by_name"),
+            models.Index(fields=["practice", "created_at", "id"], name="clients_client_by_age"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -47,6 +52,97 @@ class Care(TenantModel):
     class Meta:
         db_table = "clients_care"
         constraints = [models.UniqueConstraint(fields=["practice", "client", "clinician"], name="clients_care_once")]
+        indexes = [models.Index(fields=["practice", "clinician", "client"], name="clients_care_by_clinician")]
 
     def __str__(self) -> str:
         return f"{self.clinician_id} for {self.client_id}"
+
+
+class SearchKey(TenantModel):
+    """One normalised word by which a client is found, compared by code point so that a prefix is a range.
+
+    `word` begins with its kind: `n:` name, `e:` e-mail, `p:` phone, `b:` birth date.
+    """
+
+    client = TenantForeignKey(Client, on_delete=models.CASCADE)
+    word = models.CharField(max_length=270, db_collation="C")
+
+    class Meta:
+        db_table = "clients_search_key"
+        constraints = [models.UniqueConstraint(fields=["practice", "word", "client"], name="clients_search_key_once")]
+
+    def __str__(self) -> str:
+        return f"key of {self.client_id}"
+
+
+class Recent(TenantModel):
+    """When a member last worked with a client: the first choices of a picker."""
+
+    member = TenantForeignKey("practices.Membership")
+    client = TenantForeignKey(Client, on_delete=models.CASCADE)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "clients_recent"
+        constraints = [models.UniqueConstraint(fields=["practice", "member", "client"], name="clients_recent_once")]
+        indexes = [models.Index(fields=["practice", "member", "-at"], name="clients_recent_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} with {self.client_id}"
+
+
+class NationalId(TenantModel):
+    """A national identity number, sealed; never searched and shown only on demand (C8)."""
+
+    client = TenantForeignKey(Client, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "clients_national_id"
+        constraints = [models.UniqueConstraint(fields=["practice", "client"], name="clients_national_id_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.client_id}"
+
+
+class InformationVersion(TenantModel):
+    """One version of the free text under one fixed heading; the newest counts, the others stay (C1, C3)."""
+
+    client = TenantForeignKey(Client, on_delete=models.CASCADE)
+    heading = models.CharField(max_length=20)
+    version = models.IntegerField()
+    sealed = models.BinaryField()
+    author = TenantForeignKey("practices.Membership")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "clients_information"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "client", "heading", "version"], name="clients_information_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} {self.version} of {self.client_id}"
+
+
+class DuplicateHint(TenantModel):
+    """A colleague registered somebody who seems to be this client, without being able to know it (C6, C8)."""
+
+    client = TenantForeignKey(Client, on_delete=models.CASCADE)
+    registered = TenantForeignKey(Client, on_delete=models.CASCADE)
+    by = TenantForeignKey("practices.Membership")
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "clients_duplicate_hint"
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "client", "registered"], name="clients_duplicate_hint_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registered_id} like {self.client_id}"

@@ -1,0 +1,46 @@
+from typing import Any
+from uuid import UUID
+
+from kollega.kernel.errors import N_, Changed, Conflict
+from kollega.platform.operations import refuse_on
+
+
+class PossibleDuplicate(Conflict):
+    """Clients whom the actor may see look like the same person; repeat with `despite_duplicates` to create anyway."""
+
+    code = "possible_duplicate"
+    message = N_("This person may already be a client here. Open the existing card, or add the client anyway.")
+
+    def __init__(self, *, client_ids: list[UUID], **details: Any) -> None:
+        super().__init__(client_ids=[str(client_id) for client_id in client_ids], **details)
+        self.client_ids = client_ids
+
+
+class NotResponsible(Conflict):
+    """Sharing and handing over belong to the responsible clinician."""
+
+    code = "not_responsible"
+    status = 403
+    message = N_("Only the responsible clinician can do this.")
+
+
+class NotAClinician(Conflict):
+    """The chosen member does not work as a clinician here (any more)."""
+
+    code = "not_a_clinician"
+    status = 422
+    message = N_("Choose somebody who works as a clinician in this practice.")
+
+
+class StillResponsible(Conflict):
+    """The responsible clinician always takes part in the care."""
+
+    code = "still_responsible"
+    message = N_("The responsible clinician stays in the care. Hand the client over first.")
+
+
+class InformationChanged(Changed):
+    """Somebody saved another text under this heading in the meantime."""
+
+
+refuse_on("clients_information_version", InformationChanged)

@@ -1,0 +1,140 @@
+"""Who may know about which client: what the other domains ask before they show or store anything.
+
+These functions need an open operation or query around them: they check and read, the caller logs.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from kollega.clients.models import Care, Client, DuplicateHint
+from kollega.clients.queries.visibility import care_of, visible_clients
+from kollega.clients.rules.birth_dates import age_on
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import NotFound
+from kollega.kernel.permissions import Permission
+
+POSSIBLE_DUPLICATE = "possible_duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientName:
+    """A name that the actor may see."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+
+    @property
+    def full(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def family_first(self) -> str:
+        return ", ".join(part for part in (self.family_name, self.given_name) if part)
+
+    @property
+    def initials(self) -> str:
+        return "".join(part[0].upper() for part in (self.given_name, self.family_name) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientHead:
+    """What stands at the head of everything about one client, so that nobody writes in the wrong record."""
+
+    id: UUID
+    name: ClientName
+    pronoun: str
+    born_on: date | None
+    age: int | None
+    email: str
+    phone: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    language: str
+    origin: str
+    responsible_id: UUID
+    responsible_name: str
+    is_active: bool
+    version: int
+    created_at: datetime
+    may_read_record: bool
+    alerts: tuple[str, ...]
+
+
+def readable_client_ids(actor: Actor, client_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the ids that the actor may know about; two ids or two thousand are one query."""
+    return set(visible_clients(actor).filter(id__in=client_ids).values_list("id", flat=True))
+
+
+def require_readable(actor: Actor, client_id: UUID) -> ClientHead:
+    """Return the client's head. NotFound when missing, of another practice, or not to be known about."""
+    client = visible_clients(actor).select_related("responsible").filter(id=client_id).first()
+    if client is None:
+        raise NotFound
+    return _head(actor, client)
+
+
+def may_read_record(actor: Actor, client_id: UUID) -> bool:
+    """Say whether the actor takes part in the client's care and so may read what is written about them."""
+    if actor.membership_id is None or not actor.may(Permission.CLIENT_INFORMATION):
+        return False
+    return care_of(actor.practice_id, actor.membership_id).filter(client_id=client_id).exists()
+
+
+def require_record(actor: Actor, client_id: UUID) -> ClientHead:
+    """Return the head of a client whose record the actor may read; NotFound in every other case."""
+    head = require_readable(actor, client_id)
+    if not head.may_read_record:
+        raise NotFound
+    return head
+
+
+def names_of(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ClientName]:
+    """Return the names the actor may see; an id that is missing from the answer is not for them."""
+    rows = visible_clients(actor).filter(id__in=client_ids).values_list("id", "given_name", "family_name")
+    return {row[0]: ClientName(*row) for row in rows}
+
+
+def clinicians_in_care(actor: Actor, client_id: UUID) -> list[UUID]:
+    """Return the memberships that take part in the client's care, the longest first."""
+    rows = Care.objects.filter(practice_id=actor.practice_id, client_id=client_id).order_by("since", "id")
+    return list(rows.values_list("clinician_id", flat=True))
+
+
+def _head(actor: Actor, client: Client) -> ClientHead:
+    today = actor.at.astimezone(actor.timezone).date()
+    in_care = may_read_record(actor, client.id)
+    return ClientHead(
+        id=client.id,
+        name=ClientName(client.id, client.given_name, client.family_name),
+        pronoun=client.pronoun,
+        born_on=client.born_on,
+        age=age_on(client.born_on, today) if client.born_on else None,
+        email=client.email,
+        phone=client.phone,
+        street=client.street,
+        postcode=client.postcode,
+        city=client.city,
+        country=client.country,
+        language=client.language,
+        origin=client.origin,
+        responsible_id=client.responsible_id,
+        responsible_name=client.responsible.display_name,
+        is_active=client.is_active,
+        version=client.version,
+        created_at=client.created_at,
+        may_read_record=in_care,
+        alerts=_alerts(actor, client),
+    )
+
+
+def _alerts(actor: Actor, client: Client) -> tuple[str, ...]:
+    """Only the responsible clinician learns of a possible duplicate (C6)."""
+    if client.responsible_id != actor.membership_id:
+        return ()
+    hints = DuplicateHint.objects.filter(practice_id=actor.practice_id, client_id=client.id, settled_at=None)
+    return (POSSIBLE_DUPLICATE,) if hints.exists() else ()

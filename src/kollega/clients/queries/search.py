@@ -1,0 +1,96 @@
+"""Finding clients by name part, phone, e-mail or birth date (C9)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from kollega.clients.models import Client, Recent, SearchKey
+from kollega.clients.queries.access import ClientName
+from kollega.clients.queries.visibility import visible_clients
+from kollega.clients.rules.search import Range, terms_of
+from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Permission
+from kollega.platform.operations import Action, Entry, query
+from kollega.practices.queries.profile import profile_of
+
+MOST_CHOICES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ClientChoice:
+    """One client in a picker."""
+
+    id: UUID
+    name: ClientName
+    born_on: date | None
+    phone: str
+    email: str
+    is_active: bool
+    responsible_id: UUID
+
+
+def shown(actor: Actor, result: list[ClientChoice], given: dict[str, Any]) -> Entry | None:
+    """The log row of a search: whose names were shown, never what was typed."""
+    if not result:
+        return None
+    return Entry(Action.SEARCH, "client", detail={"clients": [str(choice.id) for choice in result]})
+
+
+@query(requires=Permission.CLIENT_LIST, logs=shown)
+def client_choices(actor: Actor, *, text: str = "", limit: int = 8) -> list[ClientChoice]:
+    """Return clients for a picker by name: those the text finds, or without text the last ones worked with.
+
+    Inactive clients come too, after the active ones (C2).
+    """
+    limit = min(limit, MOST_CHOICES)
+    if not text.strip():
+        return _recent(actor, min(limit, 3))
+    clients = found(actor, visible_clients(actor), text).order_by("-is_active", "sort_key", "id")
+    return [_choice(client) for client in clients[:limit]]
+
+
+def found(actor: Actor, clients: "QuerySet[Client]", text: str) -> "QuerySet[Client]":
+    """Narrow the clients to those that the text finds; nothing when it holds no word."""
+    today = actor.at.astimezone(actor.timezone).date()
+    terms = terms_of(text, country=profile_of(actor).country, today=today)
+    if not terms:
+        return clients.none()
+    for ranges in terms:
+        clients = clients.filter(Exists(_keys(actor, ranges).filter(client_id=OuterRef("id"))))
+    return clients
+
+
+def _keys(actor: Actor, ranges: list[Range]) -> "QuerySet[SearchKey]":
+    any_of = reduce(or_, (Q(word__gte=low, word__lt=high) for low, high in ranges))
+    return SearchKey.objects.filter(any_of, practice_id=actor.practice_id)
+
+
+def _recent(actor: Actor, limit: int) -> list[ClientChoice]:
+    if actor.membership_id is None:
+        return []
+    ids = list(
+        Recent.objects.filter(
+            practice_id=actor.practice_id, member_id=actor.membership_id, client__in=visible_clients(actor)
+        )
+        .order_by("-at", "-id")
+        .values_list("client_id", flat=True)[:limit]
+    )
+    rows = {client.id: client for client in visible_clients(actor).filter(id__in=ids)}
+    return [_choice(rows[client_id]) for client_id in ids if client_id in rows]
+
+
+def _choice(client: Client) -> ClientChoice:
+    return ClientChoice(
+        id=client.id,
+        name=ClientName(client.id, client.given_name, client.family_name),
+        born_on=client.born_on,
+        phone=client.phone,
+        email=client.email,
+        is_active=client.is_active,
+        responsible_id=client.responsible_id,
+    )
