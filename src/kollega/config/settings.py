@@ -55,7 +55,8 @@ def _database(url: str, **options: object) -> dict[str, object]:
 
 
 _app_url = env.read("DATABASE_URL") or "postgresql://kollega_app@127.0.0.1:5432/kollega"
-_threads = env.number("KOLLEGA_WEB_THREADS")
+# Each thread holds one connection; the worker has a relay and a scheduler beside its jobs.
+_threads = max(env.number("KOLLEGA_WEB_THREADS"), env.number("KOLLEGA_WORKER_THREADS") + 2)
 _pool = {"min_size": 0, "max_size": _threads + 2, "timeout": 10, "max_idle": 300}
 DATABASES = {
     "default": _database(_app_url, pool=_pool),
@@ -133,6 +134,10 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+REACTIONS = "kollega.config.reactions"
+JOB_POLL_SECONDS = 2.0
+PROCRASTINATE_IMPORT_PATHS = ["kollega.platform.jobs.tasks"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "kollega_session"

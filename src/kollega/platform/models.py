@@ -100,3 +100,17 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class DutyRun(models.Model):
+    """When each duty of `config/reactions.py` last began (real time), and what it failed with, if it did."""
+
+    name = models.TextField(primary_key=True)
+    began_at = models.DateTimeField()
+    failure = models.TextField(default="")
+
+    class Meta:
+        db_table = "platform_duty"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.began_at}"

@@ -4,9 +4,16 @@ from uuid import UUID
 
 from django.db import connection
 
+from kollega.practices.models import Practice
+
 
 def all_practice_ids() -> list[UUID]:
     """Return the ids of all practices of the installation; ids only, by a function of the owner."""
     with connection.cursor() as cursor:
         cursor.execute("select practices_all_ids()")
         return [row[0] for row in cursor.fetchall()]
+
+
+def zone_of(practice_id: UUID) -> str:
+    """Return the practice's time zone; inside its tenant scope."""
+    return Practice.objects.values_list("zone", flat=True).get(id=practice_id)

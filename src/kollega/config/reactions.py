@@ -1,0 +1,27 @@
+"""What happens after an event, and what comes round by itself: the one table of both."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from kollega.edge.actors import job_actor
+from kollega.kernel.actor import Actor
+from kollega.platform.jobs.reactions import Duty
+from kollega.platform.tenancy import tenant
+from kollega.practices.queries.installation import zone_of
+
+# Event -> handlers, each of which has its effect exactly once for each event.
+REACTIONS: dict[str, tuple[str, ...]] = {}
+
+# Most urgent first: one scheduler does them in this order.
+DUTIES: tuple[Duty, ...] = (
+    Duty("jobs.rescue", timedelta(seconds=30), "kollega.platform.jobs.tidying.rescue"),
+    Duty("platform.expire", timedelta(hours=1), "kollega.platform.jobs.tidying.expire"),
+)
+
+
+def job_actor_in(practice_id: UUID) -> Actor:
+    """Return the actor of a job in this practice, at this moment of business time."""
+    with tenant(practice_id), transaction.atomic():
+        return job_actor(practice_id, zone_of(practice_id))
