@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "kollega.accounts",
     "kollega.practices",
     "kollega.clients",
+    "kollega.journal",
     "kollega.web",
 ]
 

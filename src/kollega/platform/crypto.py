@@ -6,6 +6,7 @@ A sealed blob is: format byte 1, data key id (16 bytes), nonce (12 bytes), ciphe
 
 import base64
 import hashlib
+import hmac
 import os
 from dataclasses import dataclass
 from functools import lru_cache
@@ -99,6 +100,26 @@ def open_sealed(practice_id: UUID, blob: bytes, *, context: bytes) -> bytes:
         return AESGCM(key).decrypt(blob[17:_HEAD], blob[_HEAD:], _bound(practice_id, context))
     except InvalidTag as error:
         raise CannotOpen("the sealed text does not open") from error
+
+
+def authenticate(practice_id: UUID, message: bytes) -> tuple[UUID, bytes]:
+    """Return the newest data key's id and a tag over the message that only holders of the master key can make."""
+    key_id, key = _newest_key(practice_id, settings.KOLLEGA_MASTER_KEY)
+    return key_id, _tag(key, message)
+
+
+def is_authentic(practice_id: UUID, key_id: UUID, message: bytes, tag: bytes) -> bool:
+    """Whether `authenticate` made this tag; False too when the key is not here."""
+    try:
+        key = _key(practice_id, key_id, settings.KOLLEGA_MASTER_KEY)
+    except CannotOpen:
+        return False
+    return hmac.compare_digest(_tag(key, message), bytes(tag))
+
+
+def _tag(key: bytes, message: bytes) -> bytes:
+    # A key of its own for tags, so that encryption and authentication never share one.
+    return hmac.digest(hmac.digest(key, b"kollega tag key", "sha256"), message, "sha256")
 
 
 def _bound(practice_id: UUID, context: bytes) -> bytes:

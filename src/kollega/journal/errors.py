@@ -1,0 +1,49 @@
+"""What the record refuses."""
+
+from kollega.kernel.errors import N_, Changed, Conflict, Forbidden
+from kollega.platform.operations import refuse_on
+
+
+class AlreadySigned(Conflict):
+    """The note is locked; what remains to be said is an addendum."""
+
+    code = "note_already_signed"
+    message = N_("The note is signed and can no longer be changed. Write an addendum instead.")
+
+
+class NotSigned(Conflict):
+    """An addendum belongs to a signed note."""
+
+    code = "note_not_signed"
+    message = N_("The note is not signed yet. Write in the note itself.")
+
+
+class NoteChanged(Changed):
+    """The note moved on since the version the caller names; details carry `revision`."""
+
+    code = "note_changed_elsewhere"
+    message = N_("The note was also changed elsewhere. Compare both texts before you go on.")
+
+
+class NotTheAuthor(Forbidden):
+    """Only the author writes in a note and signs it (JR-5)."""
+
+    code = "not_the_author"
+    message = N_("Only the author can write in this note and sign it.")
+
+
+class NoteInBin(Conflict):
+    """The draft was discarded and waits in the bin."""
+
+    code = "note_in_bin"
+    message = N_("The draft is in the bin. Take it back before you write in it.")
+
+
+class TemplateInUse(Conflict):
+    """The practice's standard template stays until another one takes its place."""
+
+    code = "template_is_default"
+    message = N_("This is the standard template. Choose another standard first.")
+
+
+refuse_on("journal_signed_once", AlreadySigned)

@@ -1,0 +1,195 @@
+from django.db import models
+from django.db.models import Q
+
+from kollega.platform.columns import TenantForeignKey, TenantModel
+
+
+class Template(TenantModel):
+    """Which sections a note has. Without an owner it belongs to the team (N6)."""
+
+    name = models.CharField(max_length=80)
+    owner = TenantForeignKey("practices.Membership", null=True)
+    is_default = models.BooleanField(default=False)
+    head = models.IntegerField(default=1)
+    removed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journal_template"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice"], condition=Q(is_default=True), name="journal_one_default_template"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_default=False) | Q(owner=None, removed_at=None), name="journal_default_is_of_the_team"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TemplateVersion(TenantModel):
+    """The sections as they were at one time; notes point here, so rows never change."""
+
+    template = TenantForeignKey(Template)
+    number = models.IntegerField()
+    sections = models.JSONField()
+    author = TenantForeignKey("practices.Membership")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journal_template_version"
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "template", "number"], name="journal_template_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template_id} {self.number}"
+
+
+class Note(TenantModel):
+    """One entry of a client's record. `revision` counts every change and is what a writer must name.
+
+    `head` is the number of the version in force, `saved` that of the last Save (0: never), `latest` the highest.
+    Once signed the row is fixed; triggers see to it.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        SIGNED = "signed"
+
+    client = TenantForeignKey("clients.Client")
+    author = TenantForeignKey("practices.Membership")
+    appointment_id = models.UUIDField(null=True)
+    template_version = TenantForeignKey(TemplateVersion)
+    status = models.CharField(max_length=6, choices=Status.choices, default=Status.DRAFT)
+    occurred_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    revision = models.IntegerField(default=1)
+    head = models.IntegerField(default=1)
+    saved = models.IntegerField(default=0)
+    latest = models.IntegerField(default=1)
+    binned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "journal_note"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "author", "appointment_id"],
+                condition=Q(status="draft", binned_at=None),
+                name="journal_one_draft_per_visit",
+            ),
+            models.CheckConstraint(condition=Q(status="draft") | Q(binned_at=None), name="journal_signed_stays"),
+        ]
+        indexes = [
+            models.Index(fields=["practice", "client", "-occurred_at"], name="journal_note_of_client"),
+            models.Index(
+                fields=["practice", "author", "-occurred_at"], condition=Q(status="draft"), name="journal_note_unsigned"
+            ),
+            models.Index(fields=["practice", "appointment_id"], name="journal_note_of_visit"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class NoteVersion(TenantModel):
+    """A text of a note at one time, sealed. `tab` and `sequence` name the sending, so that it counts once."""
+
+    class Kind(models.TextChoices):
+        STARTED = "started"
+        AUTOSAVE = "autosave"
+        SAVE = "save"
+        BESIDE = "beside"
+        RESTORED = "restored"
+        SIGNED = "signed"
+
+    note = TenantForeignKey(Note)
+    number = models.IntegerField()
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    sealed = models.BinaryField()
+    words = models.IntegerField()
+    author = TenantForeignKey("practices.Membership")
+    began_at = models.DateTimeField()
+    at = models.DateTimeField()
+    tab = models.UUIDField(null=True)
+    sequence = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "journal_note_version"
+        constraints = [models.UniqueConstraint(fields=["practice", "note", "number"], name="journal_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.note_id} {self.number}"
+
+
+class Addendum(TenantModel):
+    """A later entry to a signed note, with its reason and its own signature. Never changed."""
+
+    note = TenantForeignKey(Note)
+    number = models.IntegerField()
+    sealed = models.BinaryField()
+    author = TenantForeignKey("practices.Membership")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journal_addendum"
+        constraints = [models.UniqueConstraint(fields=["practice", "note", "number"], name="journal_addendum_once")]
+
+    def __str__(self) -> str:
+        return f"{self.note_id} {self.number}"
+
+
+class Signature(TenantModel):
+    """What was signed, by whom and when: a link of the practice's chain (rules/canonical.py).
+
+    `digest` is over the canonical form, `previous` is the digest of number - 1, `tag` proves that the
+    installation made it (key `key_id`), which somebody with the database alone cannot.
+    """
+
+    number = models.BigIntegerField()
+    note = TenantForeignKey(Note)
+    version = TenantForeignKey(NoteVersion, null=True)
+    addendum = TenantForeignKey(Addendum, null=True)
+    form = models.SmallIntegerField()
+    digest = models.BinaryField()
+    previous = models.BinaryField()
+    tag = models.BinaryField()
+    key_id = models.UUIDField()
+    signed_by = TenantForeignKey("practices.Membership")
+    signed_name = models.CharField(max_length=200)
+    signed_at = models.DateTimeField()
+    authenticated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journal_signature"
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "number"], name="journal_signature_number"),
+            models.UniqueConstraint(
+                fields=["practice", "note"], condition=Q(addendum=None), name="journal_signed_once"
+            ),
+            models.UniqueConstraint(fields=["practice", "addendum"], name="journal_addendum_signed_once"),
+            models.CheckConstraint(
+                condition=Q(version=None, addendum__isnull=False) | Q(version__isnull=False, addendum=None),
+                name="journal_signature_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.note_id}"
+
+
+class ChainHead(TenantModel):
+    """The last link of a practice's chain of signatures; locked while the next one is made."""
+
+    number = models.BigIntegerField(default=0)
+    digest = models.BinaryField(default=bytes)
+
+    class Meta:
+        db_table = "journal_chain_head"
+        constraints = [models.UniqueConstraint(fields=["practice"], name="journal_one_chain")]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,87 @@
+"""Save and sign: the text is locked for good (N4, JR-5 to JR-7)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kollega.audit.operations.recording import record
+from kollega.journal.errors import NoteChanged
+from kollega.journal.models import Note, NoteVersion, Signature
+from kollega.journal.operations.chain import add_link, require_fresh
+from kollega.journal.operations.locking import lock_draft, version_of
+from kollega.journal.operations.writing import add_version
+from kollega.journal.rules.canonical import NoteFacts, note_form
+from kollega.journal.rules.content import Content, is_empty
+from kollega.journal.sealing import open_content
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import N_, BadInput
+from kollega.kernel.permissions import Permission
+from kollega.platform.operations import Action, operation
+from kollega.platform.outbox import emit
+
+NOTHING_WRITTEN = N_("Write something before you sign.")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """`number` is the place in the practice's chain, `digest` the hash in hexadecimal."""
+
+    note_id: UUID
+    number: int
+    digest: str
+    at: datetime
+
+
+@operation(requires=Permission.NOTE_SIGN)
+def sign(actor: Actor, *, note_id: UUID, base: int) -> Signed:
+    """Lock the note with the text of revision `base`; only its author may, freshly authenticated.
+
+    Of two tries at once one holds. Refuses with FreshLoginNeeded, NoteChanged (the text is another one by now),
+    AlreadySigned, NotTheAuthor, NoteInBin, BadInput when nothing is written, NotFound.
+    """
+    note = lock_draft(actor, note_id)
+    require_fresh(actor)
+    if note.revision != base:
+        raise NoteChanged(revision=note.revision)
+    content = open_content(note.client_id, version_of(note, note.head))
+    if is_empty(content):
+        raise BadInput(fields={"text": NOTHING_WRITTEN})
+    signature = _lock_for_good(actor, note, content)
+    hexadecimal = bytes(signature.digest).hex()
+    # The log is the second witness of the chain: it is sealed and anchored apart from these tables.
+    record(
+        actor,
+        Action.SIGN,
+        "note",
+        note.id,
+        client_id=note.client_id,
+        version=note.head,
+        number=signature.number,
+        digest=hexadecimal,
+    )
+    emit("journal.signed", practice_id=actor.practice_id, note_id=str(note.id))
+    return Signed(note.id, signature.number, hexadecimal, actor.at)
+
+
+def _lock_for_good(actor: Actor, note: Note, content: Content) -> Signature:
+    number = add_version(actor, note, content, NoteVersion.Kind.SIGNED)
+    facts = facts_of(note, number, content)
+    signature = add_link(actor, note.id, lambda link: note_form(link, facts), version=version_of(note, number))
+    note.head = note.saved = number
+    note.status, note.revision, note.changed_at = Note.Status.SIGNED, note.revision + 1, actor.at
+    note.save(update_fields=["status", "head", "saved", "latest", "revision", "changed_at"])
+    return signature
+
+
+def facts_of(note: Note, version: int, content: Content) -> NoteFacts:
+    """What the signature covers besides its place in the chain."""
+    return NoteFacts(
+        note_id=note.id,
+        client_id=note.client_id,
+        author_id=note.author_id,
+        appointment_id=note.appointment_id,
+        occurred_at=note.occurred_at,
+        template_version_id=note.template_version_id,
+        version=version,
+        content=content,
+    )

@@ -1,0 +1,34 @@
+"""Texts of the record as sealed bytes: each opens only at its own place."""
+
+import json
+from uuid import UUID
+
+from kollega.journal.models import Addendum, NoteVersion
+from kollega.journal.rules.content import Content, canonical_json, from_bytes, to_bytes
+from kollega.platform.crypto import open_sealed, seal
+
+
+def seal_content(practice_id: UUID, client_id: UUID, note_id: UUID, number: int, content: Content) -> bytes:
+    return seal(practice_id, to_bytes(content), context=_place(client_id, note_id, number))
+
+
+def open_content(client_id: UUID, version: NoteVersion) -> Content:
+    """Return the version's text, or raise CannotOpen when it was changed or moved."""
+    place = _place(client_id, version.note_id, version.number)
+    return from_bytes(open_sealed(version.practice_id, version.sealed, context=place))
+
+
+def seal_addendum(practice_id: UUID, client_id: UUID, note_id: UUID, number: int, reason: str, text: str) -> bytes:
+    plain = canonical_json({"reason": reason, "text": text})
+    return seal(practice_id, plain, context=_place(client_id, note_id, number, b"addendum"))
+
+
+def open_addendum(client_id: UUID, addendum: Addendum) -> tuple[str, str]:
+    """Return reason and text, or raise CannotOpen when they were changed or moved."""
+    place = _place(client_id, addendum.note_id, addendum.number, b"addendum")
+    stored = json.loads(open_sealed(addendum.practice_id, addendum.sealed, context=place))
+    return stored["reason"], stored["text"]
+
+
+def _place(client_id: UUID, note_id: UUID, number: int, kind: bytes = b"note") -> bytes:
+    return b"|".join([kind, str(client_id).encode(), str(note_id).encode(), str(number).encode()])
