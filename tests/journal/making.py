@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 from django.db import connection, transaction
 
-from kollega.clients.models import Care, Client
+from kollega.clients.models import Care
 from kollega.journal.models import Note
 from kollega.journal.operations.signing import Signed, sign
 from kollega.journal.operations.starting import start
@@ -16,25 +16,22 @@ from kollega.journal.operations.writing import Kept, Sending, autosave, save
 from kollega.kernel.actor import Actor
 from kollega.kernel.ids import new_id
 from kollega.platform.tenancy import tenant
+from tests.clients.factories import BORN, inside
+from tests.clients.factories import make_client as make_own_client
 
 
 def make_client(actor: Actor, *also: Actor, family_name: str = "Lind", given_name: str = "Berit") -> UUID:
     """A client in the care of the actor and of the others."""
-    with tenant(actor.practice_id), transaction.atomic():
-        client = Client.objects.create(
-            practice_id=actor.practice_id,
-            given_name=given_name,
-            family_name=family_name,
-            language="sv",
-            responsible_id=actor.membership_id,
-            created_at=actor.at,
-            changed_at=actor.at,
-        )
-        for clinician in (actor, *also):
+    client_id = make_own_client(actor, given_name, family_name, born_on=BORN)
+    with inside(actor):
+        for clinician in also:
             Care.objects.create(
-                practice_id=actor.practice_id, client=client, clinician_id=clinician.membership_id, since=actor.at
+                practice_id=actor.practice_id,
+                client_id=client_id,
+                clinician_id=clinician.membership_id,
+                since=actor.at,
             )
-    return client.id
+    return client_id
 
 
 class Writer:

@@ -15,7 +15,7 @@ def seal_content(practice_id: UUID, client_id: UUID, note_id: UUID, number: int,
 def open_content(client_id: UUID, version: NoteVersion) -> Content:
     """Return the version's text, or raise CannotOpen when it was changed or moved."""
     place = _place(client_id, version.note_id, version.number)
-    return from_bytes(open_sealed(version.practice_id, version.sealed, context=place))
+    return from_bytes(open_sealed(version.practice_id, bytes(version.sealed), context=place))
 
 
 def seal_addendum(practice_id: UUID, client_id: UUID, note_id: UUID, number: int, reason: str, text: str) -> bytes:
@@ -26,7 +26,7 @@ def seal_addendum(practice_id: UUID, client_id: UUID, note_id: UUID, number: int
 def open_addendum(client_id: UUID, addendum: Addendum) -> tuple[str, str]:
     """Return reason and text, or raise CannotOpen when they were changed or moved."""
     place = _place(client_id, addendum.note_id, addendum.number, b"addendum")
-    stored = json.loads(open_sealed(addendum.practice_id, addendum.sealed, context=place))
+    stored = json.loads(open_sealed(addendum.practice_id, bytes(addendum.sealed), context=place))
     return stored["reason"], stored["text"]
 
 

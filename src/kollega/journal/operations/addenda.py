@@ -41,7 +41,7 @@ def add_addendum(actor: Actor, *, note_id: UUID, reason: str, text: str) -> UUID
         note_id=note.id,
         number=number,
         sealed=seal_addendum(actor.practice_id, note.client_id, note.id, number, reason, text),
-        author_id=actor.membership_id,
+        author_id=actor.own_membership,
         at=actor.at,
     )
     facts = addendum_facts(note, addendum, reason, text)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from kollega.journal.errors import NotTheAuthor
 from kollega.journal.models import Addendum, ChainHead, NoteVersion, Signature
 from kollega.journal.rules.canonical import FORM, Link, digest
 from kollega.journal.rules.freshness import is_fresh
@@ -36,7 +35,7 @@ def add_link(
         practice_id=actor.practice_id,
         number=head.number + 1,
         previous=bytes(head.digest),
-        signed_by=_signer(actor),
+        signed_by=actor.own_membership,
         signed_name=_name(actor),
         signed_at=actor.at,
         authenticated_at=require_fresh(actor),
@@ -68,12 +67,6 @@ def _locked_head(practice_id: UUID) -> ChainHead:
     return ChainHead.objects.select_for_update().get(practice_id=practice_id)
 
 
-def _signer(actor: Actor) -> UUID:
-    if actor.membership_id is None:
-        raise NotTheAuthor
-    return actor.membership_id
-
-
 def _name(actor: Actor) -> str:
-    member = Membership.objects.get(practice_id=actor.practice_id, id=actor.membership_id)
+    member = Membership.objects.get(practice_id=actor.practice_id, id=actor.own_membership)
     return ", ".join(part for part in (member.display_name, member.title) if part)

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from kollega.clients.queries.access import require_record
 from kollega.journal.errors import AlreadySigned, NoteInBin, NotTheAuthor
 from kollega.journal.models import Note, NoteVersion
-from kollega.journal.queries.access import require_record
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 
@@ -22,7 +22,7 @@ def lock_note(actor: Actor, note_id: UUID) -> Note:
 def lock_draft(actor: Actor, note_id: UUID, *, binned: bool = False) -> Note:
     """Return the actor's own draft locked; refuses with NotTheAuthor, AlreadySigned, NoteInBin."""
     note = lock_note(actor, note_id)
-    if note.author_id != actor.membership_id:
+    if note.author_id != actor.own_membership:
         raise NotTheAuthor
     if note.status == Note.Status.SIGNED:
         raise AlreadySigned

@@ -46,6 +46,6 @@ def _create(actor: Actor) -> TemplateVersion:
         template=template,
         number=1,
         sections=[{"key": uuid4().hex[:8], "heading": heading} for heading in headings],
-        author_id=actor.membership_id,
+        author_id=actor.own_membership,
         at=actor.at,
     )

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from kollega.audit.operations.recording import record
+from kollega.clients.queries.access import require_record
 from kollega.journal.models import Note, NoteVersion, TemplateVersion
 from kollega.journal.operations.standard import standard_version
-from kollega.journal.queries.access import require_record
 from kollega.journal.queries.templates import usable_version
 from kollega.journal.rules.content import sections_from
 from kollega.journal.sealing import seal_content
@@ -44,7 +44,7 @@ def start(
 def _running_draft(actor: Actor, appointment_id: UUID) -> Note | None:
     return Note.objects.filter(
         practice_id=actor.practice_id,
-        author_id=actor.membership_id,
+        author_id=actor.own_membership,
         appointment_id=appointment_id,
         status=Note.Status.DRAFT,
         binned_at=None,
@@ -57,7 +57,7 @@ def _create(
     note = Note.objects.create(
         practice_id=actor.practice_id,
         client_id=client_id,
-        author_id=actor.membership_id,
+        author_id=actor.own_membership,
         appointment_id=appointment_id,
         template_version=version,
         occurred_at=occurred_at,
@@ -71,7 +71,7 @@ def _create(
         kind=NoteVersion.Kind.STARTED,
         sealed=seal_content(actor.practice_id, client_id, note.id, 1, sections_from(version.sections)),
         words=0,
-        author_id=actor.membership_id,
+        author_id=actor.own_membership,
         began_at=actor.at,
         at=actor.at,
     )

@@ -158,7 +158,7 @@ def add_version(
         kind=kind,
         sealed=seal_content(note.practice_id, note.client_id, note.id, note.latest, content),
         words=words(content),
-        author_id=actor.membership_id,
+        author_id=actor.own_membership,
         began_at=actor.at,
         at=actor.at,
         tab=sending.tab if sending else None,
