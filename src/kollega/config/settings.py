@@ -12,6 +12,7 @@ from kollega.platform import logs
 SOURCE = Path(__file__).resolve().parents[1]
 MODE = env.mode()
 PRODUCTION = MODE is Mode.PRODUCTION
+DEMO = MODE is Mode.DEMO
 
 DEBUG = False
 if PRODUCTION:
@@ -112,7 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
-                "kollega.web.shell.shell",
+                "kollega.web.frame.frame",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

@@ -33,6 +33,12 @@ class Access:
     reason: str = ""
 
 
+class SignedInRequest(HttpRequest):
+    """A request whose person is known."""
+
+    user: Person
+
+
 class PracticeRequest(HttpRequest):
     """A request whose practice and person are known."""
 

@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from kollega.web.practices import team, tokens, views
+
+app_name = "practices"
+urlpatterns: list[URLPattern] = [
+    path("", views.start, name="start"),
+    path("practices/", views.choose, name="choose"),
+    path("practices/new/", views.found, name="found"),
+    path("p/<slug:practice>/", views.home, name="home"),
+    path("p/<slug:practice>/settings/", views.settings_page, name="settings"),
+    path("p/<slug:practice>/settings/practice/", views.facts, name="facts"),
+    path("p/<slug:practice>/settings/tokens/", tokens.tokens, name="tokens"),
+    path("p/<slug:practice>/settings/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="revoke_token"),
+    path("p/<slug:practice>/team/", team.team, name="team"),
+    path("p/<slug:practice>/team/add/", team.add, name="add_member"),
+    path("p/<slug:practice>/team/<uuid:membership_id>/", team.change, name="member"),
+]

@@ -1,0 +1,55 @@
+"""The frame of a signed-in page, filled from the request: menu by rights, practices of the person."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Permission
+from kollega.practices.queries.memberships import MembershipOfPerson, memberships_of
+from kollega.web.practices.words import main_role
+from kollega.web.shell import DemoStrip, PersonView, PracticeChoice, Shell, build_shell, shell
+
+# Area of the menu, the right it needs, the name of its address.
+PLACES: tuple[tuple[str, Permission, str], ...] = (
+    ("log", Permission.LOG_READ, "log:list"),
+    ("team", Permission.MEMBER_SEE, "practices:team"),
+    ("settings", Permission.TOKEN_MANAGE, "practices:settings"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: what `web.shell.shell` gives, with the frame of this request."""
+    if not hasattr(request, "shell"):
+        request.shell = _shell(request)  # type: ignore[attr-defined]  # read by the context processor below
+    return shell(request)
+
+
+def _shell(request: HttpRequest) -> Shell:
+    # A page that failed before its session was read has no person.
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return Shell()
+    actor: Actor | None = getattr(request, "actor", None)
+    memberships = memberships_of(person.pk)
+    here = next((m for m in memberships if actor and m.practice_id == actor.practice_id), None)
+    return build_shell(
+        person=PersonView(name=person.name),
+        practice=_choice(here, current=True) if here else None,
+        practices=[_choice(m, current=m is here) for m in memberships],
+        urls=_places(actor, here.practice_slug) if actor and here else {},
+        demo=DemoStrip() if settings.DEMO else None,
+    )
+
+
+def _choice(membership: MembershipOfPerson, *, current: bool) -> PracticeChoice:
+    return PracticeChoice(
+        name=membership.practice_name,
+        role=main_role(membership.roles),
+        url=reverse("practices:home", args=[membership.practice_slug]),
+        current=current,
+    )
+
+
+def _places(actor: Actor, slug: str) -> dict[str, str]:
+    return {key: reverse(name, args=[slug]) for key, permission, name in PLACES if actor.may(permission)}

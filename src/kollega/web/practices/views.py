@@ -1,0 +1,128 @@
+"""Pages of the practice itself: start, founding, settings."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kollega.edge.access import PracticeRequest, SignedInRequest, practice_page, public, signed_in
+from kollega.kernel import clock
+from kollega.kernel.errors import BadInput
+from kollega.kernel.permissions import Permission
+from kollega.practices.errors import SlugTaken
+from kollega.practices.operations.founding import found_practice
+from kollega.practices.operations.settings import change_practice
+from kollega.practices.queries.memberships import memberships_of
+from kollega.practices.queries.practices import practice as practice_facts
+from kollega.practices.rules.countries import COUNTRIES
+from kollega.practices.rules.slugs import slug_of
+from kollega.web.practices.forms import FoundingForm, SettingsForm
+from kollega.web.refused import show_in
+
+SLUG_TRIES = 20
+
+
+@public("it only leads on: to sign-in, or to the person's own practices")
+def start(request: HttpRequest) -> HttpResponse:
+    """The first address: on to the only practice, to the choice of practices, or to sign-in."""
+    if not request.user.is_authenticated:
+        return redirect("/signin/")
+    return redirect("practices:choose")
+
+
+@signed_in
+def choose(request: SignedInRequest) -> HttpResponse:
+    """The practices of the person; with one of them, straight there; with none, on to founding."""
+    memberships = memberships_of(request.user.pk)
+    if not memberships:
+        return redirect("practices:found")
+    if len(memberships) == 1:
+        return redirect("practices:home", memberships[0].practice_slug)
+    return render(request, "practices/choose.html", {"memberships": memberships})
+
+
+@signed_in
+def found(request: SignedInRequest) -> HttpResponse:
+    """The first step of a new practice."""
+    usual = COUNTRIES["SE"]
+    for known in COUNTRIES.values():
+        if known.language == request.user.language:
+            usual = known
+            break
+    initial = {"country": _country_of(request.user.language), "zone": usual.zone, "currency": usual.currency}
+    form = FoundingForm(request.POST or None, initial={**initial, "language": request.user.language})
+    if request.method == "POST" and form.is_valid():
+        slug = _found(request, form)
+        if slug:
+            return redirect("practices:home", slug)
+    status = 422 if form.errors else 200
+    return render(request, "practices/found.html", {"form": form}, status=status)
+
+
+def _country_of(language: str) -> str:
+    return next((code for code, usual in COUNTRIES.items() if usual.language == language), "SE")
+
+
+def _found(request: SignedInRequest, form: FoundingForm) -> str | None:
+    """Found the practice under the first free address made from its name; None when refused."""
+    base = slug_of(form.cleaned_data["name"])
+    for number in range(SLUG_TRIES):
+        slug = base if number == 0 else f"{base}-{number + 1}"
+        try:
+            found_practice(
+                person_id=request.user.pk,
+                display_name=request.user.name,
+                slug=slug,
+                at=clock.now(),
+                **form.cleaned_data,
+            )
+        except SlugTaken as refusal:
+            if number == SLUG_TRIES - 1:
+                show_in(form, refusal)
+        except BadInput as refusal:
+            show_in(form, refusal)
+            return None
+        else:
+            return slug
+    return None
+
+
+@practice_page(Permission.PRACTICE_SEE)
+def home(request: PracticeRequest) -> HttpResponse:
+    """The first page of a practice: the person's day where they have a calendar, else the team."""
+    slug = practice_facts(request.actor).slug
+    if request.actor.may(Permission.CALENDAR_SEE):
+        return redirect("calendar:today", slug)
+    return redirect("practices:team", slug)
+
+
+@practice_page(Permission.PRACTICE_SEE)
+def settings_page(request: PracticeRequest) -> HttpResponse:
+    """The settings' first page: everything that may be set, by what the person may do."""
+    return render(
+        request,
+        "practices/settings.html",
+        {
+            "facts": practice_facts(request.actor),
+            "may_manage": request.actor.may(Permission.PRACTICE_MANAGE),
+            "area": "settings",
+        },
+    )
+
+
+@practice_page(Permission.PRACTICE_MANAGE)
+def facts(request: PracticeRequest) -> HttpResponse:
+    """Name, country, zone, currency, language of the practice."""
+    known = practice_facts(request.actor)
+    initial = {name: getattr(known, name) for name in SettingsForm.base_fields}
+    form = SettingsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_practice(request.actor, **form.cleaned_data)
+        except BadInput as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("practices:facts", known.slug)
+    status = 422 if form.errors else 200
+    return render(request, "practices/facts.html", {"form": form, "facts": known, "area": "settings"}, status=status)
