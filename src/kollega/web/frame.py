@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
@@ -12,6 +12,10 @@ from kollega.web.shell import DemoStrip, PersonView, PracticeChoice, Shell, buil
 
 # Area of the menu, the right it needs, the name of its address.
 PLACES: tuple[tuple[str, Permission, str], ...] = (
+    ("today", Permission.APPOINTMENT_BOOK, "calendar:today"),
+    ("calendar", Permission.CALENDAR_SEE, "calendar:calendar"),
+    ("clients", Permission.CLIENT_LIST, "clients:list"),
+    ("notes", Permission.NOTE_SIGN, "journal:unsigned"),
     ("log", Permission.LOG_READ, "log:list"),
     ("team", Permission.MEMBER_SEE, "practices:team"),
     ("settings", Permission.TOKEN_MANAGE, "practices:settings"),
@@ -52,4 +56,12 @@ def _choice(membership: MembershipOfPerson, *, current: bool) -> PracticeChoice:
 
 
 def _places(actor: Actor, slug: str) -> dict[str, str]:
-    return {key: reverse(name, args=[slug]) for key, permission, name in PLACES if actor.may(permission)}
+    known = {key: _address(name, slug) for key, permission, name in PLACES if actor.may(permission)}
+    return {key: address for key, address in known.items() if address}
+
+
+def _address(name: str, slug: str) -> str | None:
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,80 @@
+"""The pages of a practice, as an owner, a member and an outsider see them."""
+
+import re
+
+from kollega.kernel.permissions import Role
+from tests.factories import make_member, make_person, make_practice
+from tests.pages import browser, slug_of
+
+
+def test_T8_an_insider_without_the_right_gets_403_and_an_outsider_404() -> None:
+    owner = make_practice()
+    clinician = make_member(owner, Role.CLINICIAN)
+    outsider = make_practice()
+    address = f"/p/{slug_of(owner)}/settings/practice/"
+    assert browser(owner).get(address).status_code == 200
+    assert browser(clinician).get(address).status_code == 403
+    assert browser(outsider).get(address).status_code == 404
+
+
+def test_TI2_a_foreign_practice_and_a_missing_one_look_the_same() -> None:
+    foreign, missing = slug_of(make_practice()), "no-such-practice"
+    ours = browser(make_practice())
+    answers = [ours.get(f"/p/{slug}/team/") for slug in (foreign, missing)]
+    assert {answer.status_code for answer in answers} == {404}
+    bodies = [re.sub(rb"[A-Za-z0-9]{64}", b"csrf", answer.content) for answer in answers]
+    assert bodies[0].replace(foreign.encode(), b"") == bodies[1].replace(missing.encode(), b"")
+
+
+def test_an_admin_adds_an_existing_account() -> None:
+    owner = make_practice()
+    person = make_person(name="Ola Nordmann")
+    answer = browser(owner).post(f"/p/{slug_of(owner)}/team/add/", {"email": person.email, "roles": ["clinician"]})
+    assert answer.status_code == 302, answer.content
+    assert "Ola Nordmann" in browser(owner).get(f"/p/{slug_of(owner)}/team/").content.decode()
+
+
+def test_an_unknown_address_keeps_what_was_typed() -> None:
+    owner = make_practice()
+    answer = browser(owner).post(
+        f"/p/{slug_of(owner)}/team/add/", {"email": "nobody@example.test", "roles": ["clinician"], "title": "Psych"}
+    )
+    assert answer.status_code == 422
+    assert "nobody@example.test" in answer.content.decode()
+
+
+def test_T4_the_last_admin_keeps_the_role_and_ownership_is_not_given_away() -> None:
+    owner = make_practice()
+    other = make_member(owner, Role.ADMIN)
+    as_other = browser(other)
+    owners_page = f"/p/{slug_of(owner)}/team/{owner.membership_id}/"
+    assert as_other.post(owners_page, {"roles": ["clinician"]}).status_code == 422
+    own_page = f"/p/{slug_of(owner)}/team/{other.membership_id}/"
+    assert as_other.post(own_page, {"roles": ["owner", "admin"]}).status_code == 422
+    assert as_other.post(own_page, {"roles": ["clinician"]}).status_code == 302
+    assert as_other.get(own_page).status_code == 403
+
+
+def test_founding_makes_a_practice_under_a_free_address() -> None:
+    person = make_practice()
+    client = browser(person)
+    form = {
+        "name": "Praxis Grün",
+        "country": "DE",
+        "zone": "Europe/Berlin",
+        "currency": "EUR",
+        "language": "de",
+        "sees_clients": "on",
+    }
+    first, second = (client.post("/practices/new/", form) for _ in range(2))
+    assert first.status_code == second.status_code == 302
+    assert first["Location"] != second["Location"]
+
+
+def test_a_token_is_shown_once_and_can_be_ended() -> None:
+    owner = make_practice()
+    client, address = browser(owner), f"/p/{slug_of(owner)}/settings/tokens/"
+    made = client.post(address, {"name": "report", "days": "30", "scopes": ["practice.see"]})
+    assert made.status_code == 200
+    assert "kollega_" in made.content.decode()
+    assert "kollega_" not in client.get(address).content.decode()
