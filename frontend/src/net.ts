@@ -86,7 +86,7 @@ function beforeSwap(event: Event): void {
   const html = (answer.xhr.getResponseHeader("Content-Type") ?? "").startsWith("text/html");
   if (!html || refusalSentence(answer.xhr) !== null) {
     answer.shouldSwap = false;
-    tell(answer);
+    answer.isError = true;
   }
   document.dispatchEvent(new CustomEvent(status === 409 ? "kollega:conflict" : "kollega:refused", { detail: answer }));
 }
@@ -100,7 +100,7 @@ function failed(event: Event): void {
 /** Says why nothing happened, unless the part handles its own failures (data-own-errors), as the editor does. */
 function tell({ xhr, elt }: Answer): void {
   if (elt.closest("[data-own-errors]")) return;
-  notice(refusalSentence(xhr) ?? word(sentences[xhr.status] ?? "failed"), elt);
+  notice(refusalSentence(xhr) || word(sentences[xhr.status] ?? "failed"), elt);
 }
 
 let waiting = 0;
@@ -121,10 +121,9 @@ export function startNet(): void {
   document.addEventListener("htmx:beforeRequest", () => wait(1));
   document.addEventListener("htmx:afterRequest", (event) => {
     wait(-1);
-    if ((event as CustomEvent<{ successful?: boolean }>).detail.successful) {
-      setConnection(true);
-      clearNotice();
-    }
+    const { xhr, successful } = (event as CustomEvent<{ xhr?: XMLHttpRequest; successful?: boolean }>).detail;
+    if (xhr && xhr.status > 0) setConnection(true);
+    if (successful) clearNotice();
   });
   document.addEventListener("htmx:beforeSwap", beforeSwap);
   document.addEventListener("htmx:responseError", failed);

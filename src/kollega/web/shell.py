@@ -26,13 +26,14 @@ class Area:
     label: Words
     icon: str
     chord: str = ""
+    phone_label: Words = ""
 
 
 AREAS = (
     Area(key="today", label=_("Today"), icon="house", chord="g d"),
     Area(key="calendar", label=_("Calendar"), icon="calendar", chord="g k"),
     Area(key="clients", label=_("Clients"), icon="users", chord="g c"),
-    Area(key="notes", label=_("Notes to sign"), icon="signature", chord="g n"),
+    Area(key="notes", label=_("Notes to sign"), icon="signature", chord="g n", phone_label=_("To sign")),
     Area(key="invoices", label=_("Invoices"), icon="receipt-text", chord="g i"),
     Area(key="insurance", label=_("Insurance"), icon="shield-check", chord="g f"),
     Area(key="reports", label=_("Reports"), icon="chart-column", chord="g r"),
@@ -51,6 +52,7 @@ class MenuItem:
     count: int | None = None
     current: bool = False
     chord: str = ""
+    phone_label: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +142,7 @@ def build_shell(
             count=counts.get(area.key) or None,
             current=area.key == current,
             chord=area.chord,
+            phone_label=area.phone_label or area.label,
         )
         for area in AREAS
         if area.key in urls

@@ -159,9 +159,9 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> Context:
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(form: BaseForm) -> Context:
+def error_summary(form: BaseForm, focus: bool = True) -> Context:
     """The linked list of what to mend, for a page with two or more errors; it takes focus."""
-    return {"errors": summary_of(form)}
+    return {"errors": summary_of(form), "focus": focus}
 
 
 @register.inclusion_tag("ui/form_error.html")
