@@ -12,11 +12,14 @@ from kollega.platform.tenancy import tenant
 from kollega.practices.queries.installation import zone_of
 
 # Event -> handlers, each of which has its effect exactly once for each event.
-REACTIONS: dict[str, tuple[str, ...]] = {}
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "messaging.mail_queued": ("kollega.messaging.handlers.sending.send_queued",),
+}
 
 # Most urgent first: one scheduler does them in this order.
 DUTIES: tuple[Duty, ...] = (
     Duty("jobs.rescue", timedelta(seconds=30), "kollega.platform.jobs.tidying.rescue"),
+    Duty("messaging.send_waiting", timedelta(seconds=30), "kollega.messaging.handlers.sending.send_waiting"),
     Duty("platform.expire", timedelta(hours=1), "kollega.platform.jobs.tidying.expire"),
 )
 

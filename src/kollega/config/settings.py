@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "kollega.practices",
     "kollega.clients",
     "kollega.journal",
+    "kollega.messaging",
     "kollega.web",
 ]
 

@@ -32,6 +32,7 @@ STOP_SECONDS = 20.0
 
 def run_worker(*, threads: int) -> None:
     """Work until SIGTERM or SIGINT; running jobs get 20 seconds to end, what they leave is done again later."""
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it would name every job
     stop = threading.Event()
     loops = [_looping("relay", _relay, RELAY_SECONDS, stop), _looping("duties", _duties, DUTIES_SECONDS, stop)]
     try:

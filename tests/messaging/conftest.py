@@ -1,0 +1,17 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from tests.messaging.mailbox import TestMailbox
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path) -> Iterator[TestMailbox]:
+    """A mail server of this test's own; the settings point at it."""
+    box = TestMailbox(tmp_path / "mailbox")
+    box.come_back()
+    with override_settings(SMTP_URL=box.url, MAIL_FROM="kollega@kollega.example"):
+        yield box
+    box.go_away()
