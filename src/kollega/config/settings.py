@@ -93,10 +93,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kollega.edge.headers.SecurityHeaders",
+    "kollega.edge.request_id.RequestId",
     "kollega.edge.health.HealthPages",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kollega.edge.login_sessions.Sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kollega.edge.login_sessions.LoginSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kollega.edge.language.PersonLanguage",
     "kollega.platform.requests.RequestTransaction",
@@ -122,7 +123,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.Person"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["kollega.accounts.hashers.Argon2idHasher"]
 LOGIN_URL = "/signin/"
 
 LANGUAGE_CODE = "en"

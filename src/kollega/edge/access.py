@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from kollega.accounts.models import Person
 from kollega.edge.actors import actor_for
 from kollega.edge.answers import refusal_page
+from kollega.edge.second_factor import second_factor_first
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import Forbidden, NotFound, Refusal
 from kollega.kernel.permissions import Permission
@@ -79,6 +80,9 @@ def practice_page(permission: Permission) -> Callable[[View], View]:
                 actor = actor_for(request, person, practice)
             if actor is None:
                 return refusal_page(request, NotFound())
+            first = second_factor_first(request, actor)
+            if first is not None:
+                return first
             known = cast("PracticeRequest", request)
             known.actor = actor
             with tenant(actor.practice_id, actor.person_id):

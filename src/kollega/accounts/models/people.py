@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from kollega.accounts.rules.addresses import normalised
+from kollega.accounts.rules.passwords import as_typed
 from kollega.kernel.ids import new_id
 
 
@@ -47,6 +48,12 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(as_typed(raw_password) if raw_password is not None else None)
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(as_typed(raw_password))
 
     @property
     def initials(self) -> str:

@@ -1,0 +1,30 @@
+"""Who must have shown a second factor before a page of a practice opens (AU-2)."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from kollega.edge.login_sessions import has_second_factor
+from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Role
+
+# Owners and administrators are among them: they give out roles and read the log.
+ROLES_WITH_SECOND_FACTOR = frozenset({Role.OWNER, Role.ADMIN, Role.CLINICIAN, Role.ASSISTANT})
+
+
+def needs_second_factor(actor: Actor) -> bool:
+    """Tell whether what the actor may see includes data of clients."""
+    return bool(actor.roles & ROLES_WITH_SECOND_FACTOR) or (Role.OFFICE_STAFF in actor.roles and bool(actor.areas))
+
+
+def second_factor_first(request: HttpRequest, actor: Actor) -> HttpResponseBase | None:
+    """Return the answer that leads to setting up a second factor, or None when nothing is missing."""
+    if not needs_second_factor(actor) or has_second_factor(request):
+        return None
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse("accounts:second_factor")})
+    wanted = request.get_full_path() if request.method == "GET" else "/"
+    return redirect(f"{reverse('accounts:second_factor')}?{urlencode({'next': wanted})}")
