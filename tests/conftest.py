@@ -52,6 +52,9 @@ def _set_up_django(superuser_url: str, database: str) -> None:
     django.setup()
     setup_test_environment()
     call_command("migrate", database="owner", verbosity=0)
+    from tests.signing_in import complete_forced_logins
+
+    complete_forced_logins()
 
 
 @pytest.fixture(autouse=True)

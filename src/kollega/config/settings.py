@@ -93,7 +93,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kollega.edge.headers.SecurityHeaders",
-    "kollega.edge.request_id.RequestId",
     "kollega.edge.health.HealthPages",
     "kollega.edge.login_sessions.Sessions",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -21,9 +21,7 @@ _PEOPLE = 5
 def known_browser(request: HttpRequest) -> tuple[str, tuple[UUID, ...]]:
     """Return the browser's random id and the people it knows, the latest last; empty for a new browser."""
     try:
-        held: dict[str, Any] = signing.loads(
-            request.COOKIES.get(_name(), ""), salt=_SALT, max_age=_DAYS * 86_400
-        )
+        held: dict[str, Any] = signing.loads(request.COOKIES.get(_name(), ""), salt=_SALT, max_age=_DAYS * 86_400)
         return held["id"], tuple(UUID(person) for person in held["people"])
     except (signing.BadSignature, KeyError, ValueError, TypeError):
         return "", ()

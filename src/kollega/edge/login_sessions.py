@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 
 from kollega.accounts.models import Person
 from kollega.accounts.operations import login_sessions
-from kollega.accounts.queries.sessions import Login, running_login
+from kollega.accounts.queries.sessions import Login, authenticated_at, running_login
 from kollega.edge.visits import visit_of
 from kollega.platform.requests import unavailable
 
@@ -49,7 +49,7 @@ class LoginSessions:
         set_login(request, None, None)
         if not request.session.session_key or not request.session.get(LOGIN):
             return
-        found = running_login(UUID(request.session[LOGIN]))
+        found = running_login(UUID(request.session[LOGIN]), authenticated_at=authenticated_at(request))
         if found is None:
             request.session.flush()
             return

@@ -19,6 +19,10 @@ class Login:
     started_at: datetime
     seen_at: datetime
     second_factor: bool
+    authenticated_at: datetime | None = None
+
+    def is_fresh(self, now: datetime) -> bool:
+        return rules.is_fresh(self.authenticated_at, now=now)
 
     def is_idle(self, now: datetime) -> bool:
         return rules.is_idle(seen_at=self.seen_at, now=now)
@@ -42,12 +46,15 @@ class OwnSession:
     is_this: bool
 
 
-def running_login(login_id: UUID) -> tuple[Login, Person] | None:
-    """Return a login session that nobody ended, with its person, if the person may use the product at all."""
+def running_login(login_id: UUID, *, authenticated_at: datetime | None) -> tuple[Login, Person] | None:
+    """Return a login session that nobody ended, with its person, if the person may use the product at all.
+
+    `authenticated_at` comes from the browser's session and is handed through.
+    """
     row = LoginSession.objects.select_related("person").filter(id=login_id, ended_at=None).first()
     if row is None or not row.person.is_active:
         return None
-    return _login(row), row.person
+    return _login(row, authenticated_at), row.person
 
 
 def own_sessions(login: Login, *, now: datetime) -> list[OwnSession]:
@@ -63,13 +70,14 @@ def authenticated_at(request: HttpRequest) -> datetime | None:
     return datetime.fromtimestamp(stamp, UTC) if stamp else None
 
 
-def _login(row: LoginSession) -> Login:
+def _login(row: LoginSession, authenticated_at: datetime | None = None) -> Login:
     return Login(
         id=row.id,
         person_id=row.person_id,
         started_at=row.started_at,
         seen_at=row.seen_at,
         second_factor=row.second_factor,
+        authenticated_at=authenticated_at,
     )
 
 

@@ -18,14 +18,65 @@ ABOUT_YOU = N_("The password is too close to your name or your e-mail address. C
 
 # What somebody would try first at a practice: words of the trade and of this product.
 TRADE_WORDS = frozenset(
-    """
-    kollega kollegas kollegapassword praxis praxissoftware praxisverwaltung psychotherapie psychotherapeut
-    psychotherapeutin psykoterapi psykoterapeut psykolog psykologen psykologi psykologisk psychologe psychologin
-    psychologist psychology psychologue psychologie therapie therapeut therapeutin therapeuten terapeut terapeuten
-    terapi therapist therapy therapeute therapeutes mottagning mottagningen klinikk klinikken kliniken cabinet
-    journalsystem patientjournal pasientjournal klientjournal sprechstunde behandlung behandling behandler
-    losenord password passord passwort motdepasse valkommen velkommen willkommen bienvenue welcome welcomeback
-    """.split()
+    [
+        "kollega",
+        "kollegas",
+        "kollegapassword",
+        "praxis",
+        "praxissoftware",
+        "praxisverwaltung",
+        "psychotherapie",
+        "psychotherapeut",
+        "psychotherapeutin",
+        "psykoterapi",
+        "psykoterapeut",
+        "psykolog",
+        "psykologen",
+        "psykologi",
+        "psykologisk",
+        "psychologe",
+        "psychologin",
+        "psychologist",
+        "psychology",
+        "psychologue",
+        "psychologie",
+        "therapie",
+        "therapeut",
+        "therapeutin",
+        "therapeuten",
+        "terapeut",
+        "terapeuten",
+        "terapi",
+        "therapist",
+        "therapy",
+        "therapeute",
+        "therapeutes",
+        "mottagning",
+        "mottagningen",
+        "klinikk",
+        "klinikken",
+        "kliniken",
+        "cabinet",
+        "journalsystem",
+        "patientjournal",
+        "pasientjournal",
+        "klientjournal",
+        "sprechstunde",
+        "behandlung",
+        "behandling",
+        "behandler",
+        "losenord",
+        "password",
+        "passord",
+        "passwort",
+        "motdepasse",
+        "valkommen",
+        "velkommen",
+        "willkommen",
+        "bienvenue",
+        "welcome",
+        "welcomeback",
+    ]
 )
 _TAIL = "0123456789!?.,;:-_+*#$%&/()= "
 
