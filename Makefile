@@ -88,7 +88,7 @@ $(STAMPS)/front: package-lock.json | $(STAMPS)/venv
 	@touch $@
 
 $(BUILD): $(STAMPS)/front vite.config.ts tsconfig.json package.json $(FRONT_SOURCES)
-	@npm run --silent build
+	@npm run --silent build -- --logLevel warn
 	@touch $@
 
 $(STAMPS)/messages: $(STAMPS)/run tools/messages.py $(MESSAGES)

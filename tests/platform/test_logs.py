@@ -35,8 +35,10 @@ def test_AL7_line_breaks_cannot_forge_a_line() -> None:
 
 
 def test_SE1_addresses_stay_out_of_djangos_own_lines() -> None:
-    line = _line(_record("django.request", "%s: %s", "Not Found", "/reset/the-secret-token"))
-    assert "the-secret-token" not in json.dumps(line)
+    for extra in ({}, {"status_code": 404, "request": None}):
+        line = _line(_record("django.request", "%s: %s", "Not Found", "/reset/the-secret-token", **extra))
+        assert "the-secret-token" not in json.dumps(line)
+    assert line["message"] == "answered 404 on no route"
 
 
 def test_unknown_extras_stay_out() -> None:

@@ -56,9 +56,10 @@ def _database(url: str, **options: object) -> dict[str, object]:
 
 
 _app_url = env.read("DATABASE_URL") or "postgresql://kollega_app@127.0.0.1:5432/kollega"
-# Each thread holds one connection; the worker has a relay and a scheduler beside its jobs.
+# A pool that cannot connect gives up soon and tries anew at the next request, so that the first one after the
+# database is back succeeds. Each thread holds one connection; the worker has a relay and a scheduler beside its jobs.
 _threads = max(env.number("KOLLEGA_WEB_THREADS"), env.number("KOLLEGA_WORKER_THREADS") + 2)
-_pool = {"min_size": 0, "max_size": _threads + 2, "timeout": 10, "max_idle": 300}
+_pool = {"min_size": 0, "max_size": _threads + 2, "timeout": 3, "max_idle": 300, "reconnect_timeout": 1}
 DATABASES = {
     "default": _database(_app_url, pool=_pool),
     # Denials and limits commit here while the request's own transaction may be rolled back.

@@ -48,10 +48,14 @@ def configuration(level: str) -> dict[str, Any]:
 
 
 def _message(record: logging.LogRecord) -> str:
-    if record.name.startswith("django.") and record.args:
-        # Django's own lines carry addresses, hosts and values in their arguments: keep the sentence without them.
+    if not record.name.startswith("django."):
+        return record.getMessage()
+    # Django's own lines carry addresses, hosts and values in their arguments: keep what holds none.
+    status = getattr(record, "status_code", None)
+    if status is None:
         return str(record.msg)
-    return record.getMessage()
+    match = getattr(getattr(record, "request", None), "resolver_match", None)
+    return f"answered {status} on {match.route if match else 'no route'}"
 
 
 def _described(error: BaseException) -> dict[str, Any]:

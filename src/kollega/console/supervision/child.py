@@ -28,7 +28,7 @@ class Child:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            tied_to_parent(self.command, number=signal.SIGTERM),
+            tied_to_parent(self.command, number=signal.SIGTERM, deaf=True),
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
         )
