@@ -2,18 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from kollega.kernel import clock
-from kollega.platform.models import Heartbeat, OutboxEvent
+from kollega.platform.jobs.heartbeat import jobs_state
 
-WORKER = "worker"
-WORKER_SILENT = timedelta(seconds=60)
-OUTBOX_WAITS = timedelta(seconds=120)
+WORKER_SILENT_SECONDS = 60.0
+OUTBOX_WAITS_SECONDS = 120.0
 # Tables do not go back by themselves: once all migrations were seen, they are there.
 _migrated = False
 
@@ -32,8 +28,7 @@ def facts(*more: Callable[[], Fact]) -> list[Fact]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        checks = (_migrations, _worker, _outbox, *more)
-        return [Fact("database", good=True), *(check() for check in checks)]
+        return [Fact("database", good=True), _migrations(), *_jobs(), *(check() for check in more)]
     except DatabaseError:
         return [Fact("database", good=False)]
 
@@ -50,16 +45,11 @@ def _migrations() -> Fact:
     return Fact("migrations", good=_migrated)
 
 
-def _worker() -> Fact:
-    oldest = clock.real_now() - WORKER_SILENT
-    return Fact("worker", good=Heartbeat.objects.filter(process__startswith=WORKER, at__gte=oldest).exists())
-
-
-def _outbox() -> Fact:
-    event_id = OutboxEvent.objects.order_by("id").values_list("event_id", flat=True).first()
-    return Fact("outbox", good=event_id is None or clock.real_now() - _made_at(event_id) < OUTBOX_WAITS)
-
-
-def _made_at(key: UUID) -> datetime:
-    """The moment a UUIDv7 was made; its first 48 bits are milliseconds since 1970."""
-    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)
+def _jobs() -> list[Fact]:
+    state = jobs_state()
+    silent, waits = state.silent_seconds, state.oldest_event_seconds
+    return [
+        Fact("worker", good=silent is not None and silent < WORKER_SILENT_SECONDS),
+        Fact("outbox", good=waits is None or waits < OUTBOX_WAITS_SECONDS),
+        Fact("jobs", good=not state.failed_jobs and not state.failing_duties, alarm_only=True),
+    ]
