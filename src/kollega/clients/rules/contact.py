@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from kollega.clients.rules.folding import digits_of
 from kollega.kernel.errors import N_, BadInput
@@ -51,7 +52,8 @@ class ContactData:
 
 def checked(contact: ContactData, *, today: date) -> ContactData:
     """Return the data tidied (one space between words, composed letters, no control signs); BadInput by field."""
-    tidy = replace(contact, **{f.name: _tidy(getattr(contact, f.name)) for f in fields(contact) if f.name != "born_on"})
+    tidied: dict[str, Any] = {f.name: _tidy(getattr(contact, f.name)) for f in fields(contact) if f.name != "born_on"}
+    tidy = replace(contact, **tidied)
     faults = {name: TOO_LONG for name, longest in LONGEST.items() if len(getattr(tidy, name)) > longest}
     if not (tidy.given_name or tidy.family_name):
         faults["family_name"] = NAME_MISSING
