@@ -10,6 +10,8 @@ from pydantic import Field
 from kollega.edge.answers import field_sentences, sentence
 from kollega.kernel.errors import BadInput, Changed, Refusal, TooMany
 
+# Codes of answers that are no refusal of a domain.
+FRAMEWORK_CODES = ("bad_request", "http_error")
 MEDIA_TYPE = "application/problem+json"
 
 

@@ -8,6 +8,7 @@ from kollega import __version__
 from kollega.api.v1 import practice, problems
 from kollega.api.v1.frame import frame
 from kollega.edge.access import public
+from kollega.kernel.errors import Refusal
 
 DESCRIPTION = """
 One practice per token. Make a personal token under Settings, send it as `Authorization: Bearer ...`.
@@ -27,7 +28,18 @@ class Document(NinjaAPI):
         document: dict[str, object] = super().get_openapi_schema(**kwargs)  # type: ignore[arg-type]
         components = document["components"]
         components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}  # type: ignore[index]
+        components["schemas"]["Problem"]["properties"]["code"]["enum"] = codes()  # type: ignore[index]
         return document
+
+
+def codes() -> list[str]:
+    """Return the stable codes of all refusals, sorted."""
+    found, waiting = set(problems.FRAMEWORK_CODES), [Refusal]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            waiting.append(kind)
+            found.add(kind.code)
+    return sorted(found)
 
 
 api = Document(
