@@ -7,7 +7,8 @@ from kollega.journal.errors import NotSigned
 from kollega.journal.models import Addendum, Note
 from kollega.journal.operations.chain import add_link, require_fresh
 from kollega.journal.operations.locking import lock_note
-from kollega.journal.rules.canonical import AddendumFacts, addendum_form
+from kollega.journal.queries.checking import addendum_facts
+from kollega.journal.rules.canonical import addendum_form
 from kollega.journal.rules.content import LONGEST_SECTION, cleaned
 from kollega.journal.sealing import seal_addendum
 from kollega.kernel.actor import Actor
@@ -68,16 +69,3 @@ def _check(reason: str, text: str) -> None:
         fields["text"] = LONG_TEXT if text.strip() else NO_TEXT
     if fields:
         raise BadInput(fields=fields)
-
-
-def addendum_facts(note: Note, addendum: Addendum, reason: str, text: str) -> AddendumFacts:
-    """What the addendum's signature covers besides its place in the chain."""
-    return AddendumFacts(
-        addendum_id=addendum.id,
-        note_id=note.id,
-        client_id=note.client_id,
-        author_id=addendum.author_id,
-        number=addendum.number,
-        reason=reason,
-        text=text,
-    )

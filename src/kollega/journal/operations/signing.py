@@ -10,7 +10,8 @@ from kollega.journal.models import Note, NoteVersion, Signature
 from kollega.journal.operations.chain import add_link, require_fresh
 from kollega.journal.operations.locking import lock_draft, version_of
 from kollega.journal.operations.writing import add_version
-from kollega.journal.rules.canonical import NoteFacts, note_form
+from kollega.journal.queries.checking import facts_of
+from kollega.journal.rules.canonical import note_form
 from kollega.journal.rules.content import Content, is_empty
 from kollega.journal.sealing import open_content
 from kollega.kernel.actor import Actor
@@ -71,17 +72,3 @@ def _lock_for_good(actor: Actor, note: Note, content: Content) -> Signature:
     note.status, note.revision, note.changed_at = Note.Status.SIGNED, note.revision + 1, actor.at
     note.save(update_fields=["status", "head", "saved", "latest", "revision", "changed_at"])
     return signature
-
-
-def facts_of(note: Note, version: int, content: Content) -> NoteFacts:
-    """What the signature covers besides its place in the chain."""
-    return NoteFacts(
-        note_id=note.id,
-        client_id=note.client_id,
-        author_id=note.author_id,
-        appointment_id=note.appointment_id,
-        occurred_at=note.occurred_at,
-        template_version_id=note.template_version_id,
-        version=version,
-        content=content,
-    )

@@ -1,0 +1,95 @@
+"""Whether one signature still stands for what is stored. Inside an operation or query."""
+
+from collections.abc import Iterable
+
+from kollega.journal.models import Addendum, Note, NoteVersion, Signature
+from kollega.journal.rules.canonical import AddendumFacts, Link, NoteFacts, addendum_form, digest, note_form
+from kollega.journal.rules.content import Content
+from kollega.journal.sealing import open_addendum, open_content
+from kollega.platform.crypto import CannotOpen, is_authentic
+
+
+def note_holds(signature: Signature, note: Note, version: NoteVersion) -> bool:
+    """Whether the note's text and facts are the signed ones and the signature was made here."""
+    if note.status != Note.Status.SIGNED or version.number != note.head or signature.signed_by_id != note.author_id:
+        return False
+    try:
+        content = open_content(note.client_id, version)
+    except (CannotOpen, ValueError, KeyError, TypeError):
+        return False
+    return _authentic(signature, note_form(link_of(signature), facts_of(note, version.number, content)))
+
+
+def addendum_holds(signature: Signature, note: Note, addendum: Addendum) -> bool:
+    """Whether the addendum's reason, text and facts are the signed ones."""
+    try:
+        reason, text = open_addendum(note.client_id, addendum)
+    except (CannotOpen, ValueError, KeyError, TypeError):
+        return False
+    return _authentic(signature, addendum_form(link_of(signature), addendum_facts(note, addendum, reason, text)))
+
+
+def is_unchanged(note: Note) -> bool:
+    """Whether a signed note and all its addenda are as they were signed."""
+    signatures = Signature.objects.filter(practice_id=note.practice_id, note_id=note.id)
+    rows = list(signatures.select_related("version", "addendum"))
+    addenda = Addendum.objects.filter(practice_id=note.practice_id, note_id=note.id).values_list("id", flat=True)
+    if _of_note(rows) != 1 or {row.addendum_id for row in rows if row.addendum_id} != set(addenda):
+        return False
+    return all(holds(row, note) for row in rows)
+
+
+def holds(signature: Signature, note: Note) -> bool:
+    """Whether the signature (with its version or addendum loaded) stands for what is stored."""
+    if signature.addendum is not None:
+        return addendum_holds(signature, note, signature.addendum)
+    return signature.version is not None and note_holds(signature, note, signature.version)
+
+
+def link_of(signature: Signature) -> Link:
+    return Link(
+        practice_id=signature.practice_id,
+        number=signature.number,
+        previous=bytes(signature.previous),
+        signed_by=signature.signed_by_id,
+        signed_name=signature.signed_name,
+        signed_at=signature.signed_at,
+        authenticated_at=signature.authenticated_at,
+    )
+
+
+def facts_of(note: Note, version: int, content: Content) -> NoteFacts:
+    """What a note's signature covers besides its place in the chain."""
+    return NoteFacts(
+        note_id=note.id,
+        client_id=note.client_id,
+        author_id=note.author_id,
+        appointment_id=note.appointment_id,
+        occurred_at=note.occurred_at,
+        template_version_id=note.template_version_id,
+        version=version,
+        content=content,
+    )
+
+
+def addendum_facts(note: Note, addendum: Addendum, reason: str, text: str) -> AddendumFacts:
+    """What an addendum's signature covers besides its place in the chain."""
+    return AddendumFacts(
+        addendum_id=addendum.id,
+        note_id=note.id,
+        client_id=note.client_id,
+        author_id=addendum.author_id,
+        number=addendum.number,
+        reason=reason,
+        text=text,
+    )
+
+
+def _authentic(signature: Signature, form: bytes) -> bool:
+    return bytes(signature.digest) == digest(form) and is_authentic(
+        signature.practice_id, signature.key_id, form, bytes(signature.tag)
+    )
+
+
+def _of_note(rows: Iterable[Signature]) -> int:
+    return sum(1 for row in rows if row.addendum_id is None)

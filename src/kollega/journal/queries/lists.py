@@ -1,0 +1,234 @@
+"""Lists of notes: a client's, and those the actor still has to sign."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from kollega.clients.queries.access import ClientName, names_of, require_record
+from kollega.journal.models import Addendum, Note, NoteVersion
+from kollega.journal.queries.notes import content_or_none
+from kollega.journal.rules.content import Content
+from kollega.journal.rules.markup import excerpt
+from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Permission
+from kollega.platform.operations import Action, Entry, query
+
+PAGE = 50
+EXCERPT = 220
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """`beginning` is empty where the text cannot be opened."""
+
+    id: UUID
+    client_id: UUID
+    author_id: UUID
+    author_name: str
+    template_name: str
+    status: str
+    occurred_at: datetime
+    changed_at: datetime
+    words: int
+    addenda: int
+    beginning: str
+    is_mine: bool
+
+    @property
+    def is_signed(self) -> bool:
+        return self.status == Note.Status.SIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class NoteList:
+    """Newest first; `before` is where the next page begins, None at the end. `total` counts all matches."""
+
+    client_id: UUID
+    rows: tuple[NoteRow, ...]
+    total: int
+    before: str | None
+    authors: tuple[tuple[UUID, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnsignedNote:
+    id: UUID
+    client: ClientName
+    occurred_at: datetime
+    changed_at: datetime
+    words: int
+    template_name: str
+    in_bin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnsignedNotes:
+    """The actor's own drafts, the oldest visit first; `binned` those discarded in the last 30 days."""
+
+    rows: tuple[UnsignedNote, ...]
+    binned: tuple[UnsignedNote, ...]
+
+
+def _listed(actor: Actor, result: NoteList, given: dict[str, Any]) -> Entry:
+    return Entry(Action.READ, "note_list", None, result.client_id, {"shown": len(result.rows)})
+
+
+def _searched(actor: Actor, result: NoteList, given: dict[str, Any]) -> Entry:
+    return Entry(Action.SEARCH, "note_list", None, result.client_id, {"found": result.total})
+
+
+def _unsigned_listed(actor: Actor, result: UnsignedNotes, given: dict[str, Any]) -> Entry | None:
+    shown = (*result.rows, *result.binned)
+    clients = sorted({str(row.client.id) for row in shown})
+    return Entry(Action.READ, "note_list", detail={"unsigned": len(shown), "clients": clients}) if shown else None
+
+
+@query(requires=Permission.NOTE_READ, logs=_listed)
+def notes_of_client(
+    actor: Actor, *, client_id: UUID, author_id: UUID | None = None, before: str | None = None
+) -> NoteList:
+    """Return a page of a client's notes with their beginnings. `before` comes from the page before.
+
+    NotFound unless the actor takes part in the client's care.
+    """
+    require_record(actor, client_id)
+    every = _of_client(actor, client_id)
+    notes = every.filter(author_id=author_id) if author_id else every
+    page = list(_after(notes, before)[: PAGE + 1])
+    more = f"{page[PAGE - 1].occurred_at.isoformat()}|{page[PAGE - 1].id}" if len(page) > PAGE else None
+    authors = every.order_by("author__display_name").values_list("author_id", "author__display_name").distinct()
+    return NoteList(client_id, _rows(actor, page[:PAGE]), notes.count(), more, tuple(authors))
+
+
+@query(requires=Permission.NOTE_READ, logs=_searched)
+def search_notes(actor: Actor, *, client_id: UUID, words: str) -> NoteList:
+    """Return the client's notes whose text holds every word, whatever the case. The log keeps the count only."""
+    require_record(actor, client_id)
+    wanted = words.casefold().split()
+    notes = list(_of_client(actor, client_id))
+    contents = _contents(notes)
+    found = [note for note in notes if _holds(contents.get(note.id), wanted)]
+    return NoteList(client_id, _rows(actor, found[:PAGE]), len(found), None)
+
+
+@query(requires=Permission.NOTE_READ, logs=_unsigned_listed)
+def unsigned_notes(actor: Actor) -> UnsignedNotes:
+    """Return the actor's own drafts and what waits in the bin."""
+    notes = list(_own_drafts(actor).select_related("template_version__template").order_by("occurred_at", "id"))
+    names = names_of(actor, {note.client_id for note in notes})
+    sizes = _words(notes)
+    rows = [
+        UnsignedNote(
+            id=note.id,
+            client=names[note.client_id],
+            occurred_at=note.occurred_at,
+            changed_at=note.changed_at,
+            words=sizes.get((note.id, note.head), 0),
+            template_name=note.template_version.template.name,
+            in_bin=note.binned_at is not None,
+        )
+        for note in notes
+        if note.client_id in names
+    ]
+    return UnsignedNotes(tuple(r for r in rows if not r.in_bin), tuple(r for r in rows if r.in_bin))
+
+
+@query(requires=Permission.NOTE_READ)
+def unsigned_count(actor: Actor) -> int:
+    """Return how many drafts the actor has to sign; a number only, so nothing is logged."""
+    return _own_drafts(actor).filter(binned_at=None).count()
+
+
+@query(requires=Permission.NOTE_READ)
+def note_count(actor: Actor, *, client_id: UUID) -> int:
+    """Return how many notes the client's record has, for the tab; 0 for who may not read it."""
+    return _of_client(actor, client_id).filter(client__in=list(names_of(actor, [client_id]))).count()
+
+
+@query(requires=Permission.NOTE_READ)
+def own_note_states(actor: Actor, *, appointment_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """Return note id and status of the actor's notes of these appointments, for the calendar's glyphs."""
+    notes = Note.objects.filter(
+        practice_id=actor.practice_id,
+        author_id=actor.membership_id,
+        appointment_id__in=appointment_ids,
+        binned_at=None,
+    ).order_by("started_at")
+    return {note.appointment_id: (note.id, note.status) for note in notes if note.appointment_id}
+
+
+def _own_drafts(actor: Actor) -> "QuerySet[Note]":
+    return Note.objects.filter(practice_id=actor.practice_id, author_id=actor.membership_id, status=Note.Status.DRAFT)
+
+
+def _of_client(actor: Actor, client_id: UUID) -> "QuerySet[Note]":
+    return (
+        Note.objects.filter(practice_id=actor.practice_id, client_id=client_id, binned_at=None)
+        .select_related("author", "template_version__template")
+        .order_by("-occurred_at", "-id")
+    )
+
+
+def _after(notes: "QuerySet[Note]", before: str | None) -> "QuerySet[Note]":
+    if not before:
+        return notes
+    moment, _, note_id = before.partition("|")
+    try:
+        at, last = datetime.fromisoformat(moment), UUID(note_id)
+    except ValueError:
+        return notes
+    return notes.filter(Q(occurred_at__lt=at) | Q(occurred_at=at, id__lt=last))
+
+
+def _heads(notes: Collection[Note]) -> dict[tuple[UUID, int], NoteVersion]:
+    """The version in force of each note, in one query."""
+    wanted = {(note.id, note.head) for note in notes}
+    rows = NoteVersion.objects.filter(
+        practice_id__in={note.practice_id for note in notes},
+        note_id__in=[note.id for note in notes],
+        number__in={note.head for note in notes},
+    )
+    return {(row.note_id, row.number): row for row in rows if (row.note_id, row.number) in wanted}
+
+
+def _words(notes: Collection[Note]) -> dict[tuple[UUID, int], int]:
+    return {place: row.words for place, row in _heads(notes).items()}
+
+
+def _contents(notes: Collection[Note]) -> dict[UUID, Content | None]:
+    heads = _heads(notes)
+    return {note.id: content_or_none(note.client_id, heads[note.id, note.head]) for note in notes}
+
+
+def _holds(content: Content | None, wanted: list[str]) -> bool:
+    text = "\n".join(f"{section.heading}\n{section.text}" for section in content or ()).casefold()
+    return bool(wanted) and all(word in text for word in wanted)
+
+
+def _rows(actor: Actor, notes: list[Note]) -> tuple[NoteRow, ...]:
+    heads = _heads(notes)
+    counted = Addendum.objects.filter(practice_id=actor.practice_id, note_id__in=[note.id for note in notes])
+    addenda = dict(counted.values_list("note_id").annotate(n=Count("id")))
+    return tuple(_row(actor, note, heads[note.id, note.head], addenda.get(note.id, 0)) for note in notes)
+
+
+def _row(actor: Actor, note: Note, head: NoteVersion, addenda: int) -> NoteRow:
+    content = content_or_none(note.client_id, head) or ()
+    return NoteRow(
+        id=note.id,
+        client_id=note.client_id,
+        author_id=note.author_id,
+        author_name=note.author.display_name,
+        template_name=note.template_version.template.name,
+        status=note.status,
+        occurred_at=note.occurred_at,
+        changed_at=note.changed_at,
+        words=head.words,
+        addenda=addenda,
+        beginning=excerpt("\n".join(section.text for section in content), EXCERPT),
+        is_mine=note.author_id == actor.membership_id,
+    )

@@ -1,0 +1,154 @@
+"""One note opened: text, signature, addenda, versions. Every opening is logged (L1, AL-1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kollega.clients.queries.access import ClientHead, require_record
+from kollega.journal.models import Addendum, Note, NoteVersion, Signature
+from kollega.journal.queries.checking import is_unchanged
+from kollega.journal.rules.content import Content
+from kollega.journal.sealing import open_addendum, open_content
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import NotFound
+from kollega.kernel.permissions import Permission
+from kollega.platform.crypto import CannotOpen
+from kollega.platform.operations import Action, Entry, query
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """`number` is the place in the practice's chain, `digest` the hash in hexadecimal."""
+
+    name: str
+    at: datetime
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddendumView:
+    id: UUID
+    number: int
+    reason: str
+    text: str
+    signature: SignatureView
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedNote:
+    """`unsaved` says that the text in force is newer than the last Save; `is_unchanged` is None for a draft.
+
+    `content` is None when a signed text was tampered with and cannot be opened any more.
+    """
+
+    id: UUID
+    client: ClientHead
+    author_id: UUID
+    author_name: str
+    appointment_id: UUID | None
+    template_name: str
+    status: str
+    occurred_at: datetime
+    changed_at: datetime
+    revision: int
+    head: int
+    words: int
+    is_mine: bool
+    was_saved: bool
+    unsaved: bool
+    in_bin: bool
+    content: Content | None
+    signature: SignatureView | None
+    addenda: tuple[AddendumView, ...]
+    is_unchanged: bool | None
+
+    @property
+    def is_signed(self) -> bool:
+        """Also when somebody with the database's rights took the mark away: it has a signature."""
+        return self.status == Note.Status.SIGNED or self.signature is not None
+
+
+def _opened(actor: Actor, opened: OpenedNote, given: dict[str, Any]) -> Entry:
+    return Entry(Action.READ, "note", opened.id, opened.client.id)
+
+
+def _printed(actor: Actor, opened: OpenedNote, given: dict[str, Any]) -> Entry:
+    return Entry(Action.PRINT, "note", opened.id, opened.client.id)
+
+
+@query(requires=Permission.NOTE_READ, logs=_opened)
+def open_note(actor: Actor, *, note_id: UUID) -> OpenedNote:
+    """Return the note for reading or writing. NotFound unless the actor takes part in the client's care."""
+    return _open(actor, note_id)
+
+
+@query(requires=Permission.NOTE_READ, logs=_printed)
+def note_for_print(actor: Actor, *, note_id: UUID) -> OpenedNote:
+    """The same, logged as printed (N10)."""
+    return _open(actor, note_id)
+
+
+def readable_note(actor: Actor, note_id: UUID) -> tuple[Note, ClientHead]:
+    """Inside an operation or query: the note and its client, or NotFound."""
+    note = (
+        Note.objects.select_related("author", "template_version__template")
+        .filter(practice_id=actor.practice_id, id=note_id)
+        .first()
+    )
+    if note is None:
+        raise NotFound
+    client = require_record(actor, note.client_id)
+    if note.binned_at is not None and note.author_id != actor.membership_id:
+        raise NotFound
+    return note, client
+
+
+def _open(actor: Actor, note_id: UUID) -> OpenedNote:
+    note, client = readable_note(actor, note_id)
+    head = NoteVersion.objects.get(practice_id=note.practice_id, note_id=note.id, number=note.head)
+    signatures = Signature.objects.filter(practice_id=note.practice_id, note_id=note.id).order_by("number")
+    rows = list(signatures.select_related("addendum"))
+    locked = note.status == Note.Status.SIGNED or bool(rows)
+    return OpenedNote(
+        id=note.id,
+        client=client,
+        author_id=note.author_id,
+        author_name=note.author.display_name,
+        appointment_id=note.appointment_id,
+        template_name=note.template_version.template.name,
+        status=note.status,
+        occurred_at=note.occurred_at,
+        changed_at=note.changed_at,
+        revision=note.revision,
+        head=note.head,
+        words=head.words,
+        is_mine=note.author_id == actor.membership_id,
+        was_saved=note.saved > 0,
+        unsaved=note.head != note.saved,
+        in_bin=note.binned_at is not None,
+        content=content_or_none(client.id, head),
+        signature=next((_signature(row) for row in rows if row.addendum_id is None), None),
+        addenda=tuple(_addendum(client.id, row, row.addendum) for row in rows if row.addendum is not None),
+        is_unchanged=is_unchanged(note) if locked else None,
+    )
+
+
+def content_or_none(client_id: UUID, version: NoteVersion) -> Content | None:
+    try:
+        return open_content(client_id, version)
+    except CannotOpen:
+        return None
+
+
+def _signature(row: Signature) -> SignatureView:
+    return SignatureView(row.signed_name, row.signed_at, row.number, bytes(row.digest).hex())
+
+
+def _addendum(client_id: UUID, row: Signature, addendum: Addendum) -> AddendumView:
+    try:
+        reason, text = open_addendum(client_id, addendum)
+    except CannotOpen:
+        reason, text = "", ""
+    return AddendumView(addendum.id, addendum.number, reason, text, _signature(row))
