@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "kollega.accounts",
     "kollega.practices",
     "kollega.clients",
+    "kollega.scheduling",
     "kollega.journal",
     "kollega.messaging",
     "kollega.web",

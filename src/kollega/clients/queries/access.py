@@ -99,6 +99,14 @@ def names_of(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ClientNam
     return {row[0]: ClientName(*row) for row in rows}
 
 
+def met_names(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ClientName]:
+    """Return the names of clients whom the actor has appointments with; the calendar vouches for that."""
+    if not client_ids:
+        return {}
+    rows = Client.objects.filter(practice_id=actor.practice_id, id__in=client_ids)
+    return {row[0]: ClientName(*row) for row in rows.values_list("id", "given_name", "family_name")}
+
+
 def clinicians_in_care(actor: Actor, client_id: UUID) -> list[UUID]:
     """Return the memberships that take part in the client's care, the longest first."""
     rows = Care.objects.filter(practice_id=actor.practice_id, client_id=client_id).order_by("since", "id")

@@ -1,0 +1,47 @@
+"""The members as calendars need them: who has a column, and where the practice is."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kollega.kernel.permissions import Role
+from kollega.practices.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarMember:
+    """A membership with the names a calendar prints. `sees_clients` is false for ended ones."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    initials: str
+    title: str
+    sees_clients: bool
+    country: str
+
+
+def calendar_members(practice_id: UUID) -> list[CalendarMember]:
+    """Return all memberships by name, ended ones too: old appointments keep their clinician. Inside a scope."""
+    rows = (
+        Membership.objects.filter(practice_id=practice_id)
+        .order_by("display_name", "id")
+        .values_list("id", "person_id", "display_name", "title", "roles", "ended_at", "practice__country")
+    )
+    return [
+        CalendarMember(
+            id=row[0],
+            person_id=row[1],
+            name=row[2],
+            initials=initials(row[2]),
+            title=row[3],
+            sees_clients=Role.CLINICIAN in row[4] and row[5] is None,
+            country=row[6],
+        )
+        for row in rows
+    ]
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

@@ -1,0 +1,108 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kollega.kernel.errors import N_, BadInput, Conflict
+from kollega.platform.operations import refuse_on
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSlot:
+    """A time that can be booked: instants in UTC; `room_id` is None when no room is needed."""
+
+    starts_at: datetime
+    ends_at: datetime
+    clinician_id: UUID
+    room_id: UUID | None
+
+
+class SlotTaken(Conflict):
+    """Clinician or room is occupied (B2). `alternatives` holds up to three free times; never whose the time is."""
+
+    code = "slot_taken"
+    message = N_("This time is no longer free.")
+
+    def __init__(self, *, alternatives: tuple[FreeSlot, ...] = (), resource: str = "", **details: Any) -> None:
+        self.alternatives = alternatives
+        self.resource = resource
+        listed = [
+            {
+                "starts_at": slot.starts_at.isoformat(),
+                "ends_at": slot.ends_at.isoformat(),
+                "clinician_id": str(slot.clinician_id),
+                "room_id": str(slot.room_id) if slot.room_id else None,
+            }
+            for slot in alternatives
+        ]
+        super().__init__(resource=resource, alternatives=listed, **details)
+
+
+class OutsideWorkingHours(Conflict):
+    """The clinician does not work then; the booking goes through when a reason is given."""
+
+    code = "outside_working_hours"
+    message = N_("This is outside the working hours. Give a reason to book it anyway.")
+
+
+class LocalTimeMissing(BadInput):
+    """The clock jumps over this local time (B17)."""
+
+    code = "local_time_missing"
+    message = N_("%(time)s does not exist on %(date)s: the clock is put forward that night. Choose another time.")
+
+
+class StatusNotAllowed(Conflict):
+    """The appointment's status does not lead to the wanted one, or it is too early for it."""
+
+    code = "status_not_allowed"
+    message = N_("The appointment cannot be given this status now.")
+
+
+class NotChangeable(Conflict):
+    """A cancelled appointment, or one that was not attended, is not moved or edited."""
+
+    code = "appointment_not_changeable"
+    message = N_("This appointment was cancelled or not attended and can no longer be changed.")
+
+
+class UndoTooLate(Conflict):
+    code = "undo_too_late"
+    message = N_("This can no longer be undone: more than three minutes have passed, or something changed since.")
+
+
+class SubmitKeyReused(Conflict):
+    """The same key came before with other content (BK-12)."""
+
+    code = "submit_key_reused"
+    message = N_("This was already sent with other details. Open the form again.")
+
+
+class CodeTaken(Conflict):
+    code = "service_code_taken"
+    message = N_("Another service already has this code. Choose another one.")
+
+
+class RoomNameTaken(Conflict):
+    code = "room_name_taken"
+    message = N_("Another room already has this name. Choose another one.")
+
+
+class StillBooked(Conflict):
+    """Coming appointments stand in the way of archiving a room."""
+
+    code = "still_booked"
+    message = N_("There are still coming appointments here. Move them first.")
+
+
+class FileNotReadable(BadInput):
+    """The calendar file cannot be read, or is larger than the bounds."""
+
+    code = "calendar_file_not_readable"
+    message = N_("This file is not a calendar that can be read, or it is too large.")
+
+
+refuse_on("scheduling_no_overlap", SlotTaken)
+refuse_on("scheduling_one_submit", SubmitKeyReused)
+refuse_on("scheduling_service_code_once", CodeTaken)
+refuse_on("scheduling_room_name_once", RoomNameTaken)

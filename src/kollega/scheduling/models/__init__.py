@@ -1,0 +1,14 @@
+from kollega.scheduling.models.appointments import Appointment, AppointmentChange
+from kollega.scheduling.models.hours import HoursException, WorkingHours
+from kollega.scheduling.models.imports import CalendarImport
+from kollega.scheduling.models.offers import Room, Service
+
+__all__ = [
+    "Appointment",
+    "AppointmentChange",
+    "CalendarImport",
+    "HoursException",
+    "Room",
+    "Service",
+    "WorkingHours",
+]

@@ -1,0 +1,186 @@
+"""Booking a visit (B1, B2, B17, BK-12)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from kollega.audit.operations.recording import record
+from kollega.clients.operations.activity import activate_for_booking
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import N_, BadInput
+from kollega.kernel.ids import new_id
+from kollega.kernel.permissions import Permission
+from kollega.platform.operations import Action, operation
+from kollega.scheduling.enums import AUTO, Kind, Mode, Place, RoomChoice, Status
+from kollega.scheduling.errors import SubmitKeyReused
+from kollega.scheduling.models import Appointment, AppointmentChange, Service
+from kollega.scheduling.operations.claiming import Claim, claim, lock
+from kollega.scheduling.operations.reaching import reach_client, reach_column, reach_room, reach_service
+from kollega.scheduling.operations.storing import busy_times, insert
+from kollega.scheduling.rules.localtime import Resolved, resolve
+from kollega.scheduling.rules.overlap import Stretch
+
+SHORTEST, LONGEST = 5, 720
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The new appointment. `room_picked` says the room was chosen by itself, `time_twice` that the typed local time
+    exists twice that night and the first was taken. `change_id` undoes it within three minutes."""
+
+    appointment_id: UUID
+    change_id: UUID
+    version: int
+    starts_at: datetime
+    ends_at: datetime
+    room_id: UUID | None
+    room_picked: bool
+    time_twice: bool
+    repeated: bool = False
+
+
+@operation(requires=Permission.APPOINTMENT_BOOK)
+def book(
+    actor: Actor,
+    *,
+    client_id: UUID,
+    service_id: UUID | None,
+    clinician_id: UUID,
+    starts_at: datetime,
+    room_id: UUID | RoomChoice | None = AUTO,
+    minutes: int | None = None,
+    place: Place | None = None,
+    internal_line: str = "",
+    outside_hours_reason: str = "",
+    requested: bool = False,
+    submit_key: str | None = None,
+) -> Booked:
+    """Book a visit and return it.
+
+    `starts_at` aware is an instant; naive is a typed local time of the practice's zone, resolved by B17. `minutes` None
+    is the service's length; another one is marked as overridden. `room_id` AUTO picks a room for a visit in person.
+    `submit_key` makes a repeated submit answer with the first booking.
+
+    Refuses with SlotTaken (three alternatives), OutsideWorkingHours (until a reason is given), LocalTimeMissing,
+    BadInput, SubmitKeyReused; Forbidden for another's column without the right; NotFound for unknown or foreign ids and
+    for clients whom the actor may not open.
+    """
+    reach_column(actor, clinician_id)
+    reach_client(actor, client_id)
+    service = reach_service(actor, service_id) if service_id else None
+    if isinstance(room_id, UUID):
+        reach_room(actor, room_id)
+    where = _place(service, place)
+    length = _length(service, minutes)
+    when = resolved(actor, starts_at)
+    time = Stretch(when.instant, when.instant + timedelta(minutes=length))
+    lock([clinician_id], [], time)
+    earlier = _submitted(actor, submit_key, (client_id, clinician_id, time))
+    if earlier is not None:
+        return earlier
+    before, after = (service.buffer_before, service.buffer_after) if service else (0, 0)
+    claimed = claim(
+        actor,
+        Claim(clinician_id, room_for(room_id, where), time, before, after),
+        outside_hours_reason=outside_hours_reason,
+    )
+    stored = insert(
+        actor,
+        {
+            "kind": Kind.VISIT,
+            "status": Status.REQUESTED if requested else Status.BOOKED,
+            "client_id": client_id,
+            "service_id": service_id,
+            "clinician_id": clinician_id,
+            "room_id": claimed.room_id,
+            **busy_times(time.starts_at, time.ends_at, before, after),
+            "place": where,
+            "length_overridden": bool(service and service.minutes != length),
+            "internal_line": short(internal_line, "internal_line"),
+            "outside_hours_reason": short(outside_hours_reason, "outside_hours_reason"),
+            "submit_key": submit_key,
+        },
+        appointment_id=new_id(),
+    )
+    activate_for_booking(actor, client_id)
+    return Booked(
+        stored.appointment_id,
+        stored.change_id,
+        stored.version,
+        time.starts_at,
+        time.ends_at,
+        claimed.room_id,
+        claimed.room_picked,
+        when.twice,
+    )
+
+
+def resolved(actor: Actor, moment: datetime) -> Resolved:
+    """Return an aware moment in UTC as it is; resolve a naive one in the practice's zone (B17). Whole minutes only."""
+    if moment.second or moment.microsecond:
+        raise BadInput(fields={"starts_at": N_("Enter a start time in whole minutes.")})
+    if moment.tzinfo is None:
+        return resolve(moment, actor.timezone)
+    return Resolved(moment.astimezone(UTC), twice=False)
+
+
+def room_for(room_id: UUID | RoomChoice | None, place: Place) -> UUID | RoomChoice | None:
+    """A video visit gets no room by itself."""
+    return None if room_id is AUTO and place is Place.VIDEO else room_id
+
+
+def short(text: str, field: str) -> str:
+    """Return the text without surrounding blanks; BadInput when it is longer than 200 characters."""
+    trimmed = text.strip()
+    if len(trimmed) > 200:
+        raise BadInput(fields={field: N_("Write at most 200 characters.")})
+    return trimmed
+
+
+def _place(service: Service | None, place: Place | None) -> Place:
+    mode = Mode(service.mode) if service else Mode.BOTH
+    if place is None:
+        return Place.VIDEO if mode is Mode.VIDEO else Place.IN_PERSON
+    if mode is not Mode.BOTH and mode.value != place.value:
+        raise BadInput(fields={"place": N_("The service is not offered this way.")})
+    return place
+
+
+def _length(service: Service | None, minutes: int | None) -> int:
+    length = minutes if minutes is not None else service.minutes if service else 0
+    if not SHORTEST <= length <= LONGEST:
+        raise BadInput(fields={"minutes": N_("Enter a length between 5 minutes and 12 hours.")})
+    return length
+
+
+def _submitted(actor: Actor, key: str | None, wanted: tuple[UUID, UUID, Stretch]) -> Booked | None:
+    """Return the booking that came with this key before; SubmitKeyReused when it was about something else."""
+    if key is None:
+        return None
+    found = Appointment.objects.filter(practice_id=actor.practice_id, submit_key=key).first()
+    if found is None:
+        return None
+    first = AppointmentChange.objects.filter(
+        practice_id=actor.practice_id, appointment_id=found.id, version=1, by_id=actor.membership_id
+    ).first()
+    client_id, clinician_id, time = wanted
+    given = {
+        "client_id": str(client_id),
+        "clinician_id": str(clinician_id),
+        "starts_at": time.starts_at.isoformat(),
+        "ends_at": time.ends_at.isoformat(),
+    }
+    if first is None or any(first.after.get(name) != value for name, value in given.items()):
+        raise SubmitKeyReused
+    record(actor, Action.READ, "appointment", found.id, client_id=client_id, repeated=True)
+    return Booked(
+        found.id,
+        first.id,
+        found.version,
+        time.starts_at,
+        time.ends_at,
+        found.room_id,
+        room_picked=False,
+        time_twice=False,
+        repeated=True,
+    )

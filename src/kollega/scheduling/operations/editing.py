@@ -1,0 +1,66 @@
+"""Changing anything about an appointment by the form (B16)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import N_, BadInput
+from kollega.kernel.permissions import Permission
+from kollega.platform.crypto import seal
+from kollega.platform.operations import Action, operation
+from kollega.scheduling.enums import KEEP, Change, Keep, Kind, Place, RoomChoice
+from kollega.scheduling.models import Appointment
+from kollega.scheduling.operations.booking import short
+from kollega.scheduling.operations.reaching import locked
+from kollega.scheduling.operations.rearranging import Rearranged, Wanted, rearrange
+from kollega.scheduling.queries.events import title_context
+
+
+@operation(requires=Permission.APPOINTMENT_CHANGE)
+def edit(
+    actor: Actor,
+    *,
+    appointment_id: UUID,
+    client_id: UUID | Keep = KEEP,
+    service_id: UUID | Keep | None = KEEP,
+    clinician_id: UUID | Keep = KEEP,
+    room_id: UUID | RoomChoice | Keep | None = KEEP,
+    starts_at: datetime | Keep = KEEP,
+    minutes: int | Keep = KEEP,
+    place: Place | Keep = KEEP,
+    internal_line: str | Keep = KEEP,
+    title: str | Keep = KEEP,
+    outside_hours_reason: str = "",
+    version: int | None = None,
+) -> Rearranged:
+    """Change what is given and keep the rest; another service brings its length unless `minutes` is given.
+
+    `title` belongs to private blocks. Refuses as `move` does, and with BadInput.
+    """
+    appointment = locked(actor, appointment_id, version=version)
+    texts: dict[str, Any] = {}
+    if internal_line is not KEEP:
+        texts["internal_line"] = short(internal_line, "internal_line")
+    if title is not KEEP:
+        texts["title_sealed"] = sealed_title(actor, appointment, title)
+    wanted = Wanted(
+        starts_at=starts_at,
+        minutes=minutes,
+        clinician_id=clinician_id,
+        room_id=room_id,
+        client_id=client_id,
+        service_id=service_id,
+        place=place,
+        texts=tuple(texts.items()),
+        outside_hours_reason=outside_hours_reason,
+    )
+    return rearrange(actor, appointment, wanted, change=Change.EDITED, action=Action.CHANGE, event="changed")
+
+
+def sealed_title(actor: Actor, appointment: Appointment, title: str) -> bytes | None:
+    """Return the title of a private block, encrypted; None for an empty one."""
+    if appointment.kind != Kind.BLOCK:
+        raise BadInput(fields={"title": N_("Only private blocks have a title.")})
+    text = short(title, "title")
+    return seal(actor.practice_id, text.encode(), context=title_context(appointment.id)) if text else None

@@ -1,0 +1,71 @@
+"""Which foreign ids an operation may use and which appointments it may change. Undecorated parts of operations."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from kollega.clients.queries.access import readable_client_ids
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import Changed, Forbidden, NotFound
+from kollega.kernel.permissions import Permission
+from kollega.practices.queries.columns import calendar_members
+from kollega.scheduling.enums import BLOCKING, Kind, Status
+from kollega.scheduling.errors import NotChangeable
+from kollega.scheduling.models import Appointment, Room, Service
+
+
+def reach_column(actor: Actor, clinician_id: UUID) -> None:
+    """The own column, or every clinician's with the right to book for everyone. NotFound or Forbidden otherwise."""
+    if not any(member.id == clinician_id and member.sees_clients for member in calendar_members(actor.practice_id)):
+        raise NotFound
+    if clinician_id != actor.membership_id and not actor.may(Permission.APPOINTMENT_BOOK_ANY):
+        raise Forbidden
+
+
+def reach_client(actor: Actor, client_id: UUID) -> None:
+    """NotFound unless the actor may know the client."""
+    if not readable_client_ids(actor, [client_id]):
+        raise NotFound
+
+
+def reach_service(actor: Actor, service_id: UUID) -> Service:
+    """Return the service when it can be booked. NotFound otherwise."""
+    service = Service.objects.filter(practice_id=actor.practice_id, id=service_id, archived_at=None).first()
+    if service is None:
+        raise NotFound
+    return service
+
+
+def reach_room(actor: Actor, room_id: UUID) -> None:
+    """NotFound unless the room is one of the practice's and in use."""
+    if not Room.objects.filter(practice_id=actor.practice_id, id=room_id, archived_at=None).exists():
+        raise NotFound
+
+
+def locked(
+    actor: Actor, appointment_id: UUID, *, version: int | None, statuses: Collection[Status] = BLOCKING
+) -> Appointment:
+    """Lock and return an appointment that the actor may change.
+
+    NotFound when they may not know of it, Forbidden when they see it in another's column, Changed when `version` is
+    given and no longer the newest, NotChangeable when its status is none of `statuses`.
+    """
+    found = Appointment.objects.select_for_update(no_key=True).filter(
+        practice_id=actor.practice_id, id=appointment_id, withdrawn_at=None
+    )
+    appointment = found.first()
+    if appointment is None:
+        raise NotFound
+    if appointment.clinician_id != actor.membership_id:
+        _reach_others(actor, appointment)
+    if version is not None and version != appointment.version:
+        raise Changed
+    if appointment.status not in statuses:
+        raise NotChangeable
+    return appointment
+
+
+def _reach_others(actor: Actor, appointment: Appointment) -> None:
+    if appointment.kind == Kind.VISIT and actor.may(Permission.APPOINTMENT_BOOK_ANY):
+        return
+    visible = appointment.client_id is not None and readable_client_ids(actor, [appointment.client_id])
+    raise Forbidden if visible else NotFound

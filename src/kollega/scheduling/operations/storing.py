@@ -1,0 +1,166 @@
+"""Storing an appointment with its history row, log entry and event. Undecorated parts of operations."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from kollega.audit.operations.recording import record
+from kollega.kernel.actor import Actor
+from kollega.kernel.clock import real_now
+from kollega.kernel.ids import new_id
+from kollega.platform.operations import Action
+from kollega.platform.outbox import emit
+from kollega.scheduling.enums import Change
+from kollega.scheduling.models import Appointment, AppointmentChange
+from kollega.scheduling.queries.events import LONG
+
+# The columns that a history row may hold and an undo brings back.
+REMEMBERED = (
+    "status",
+    "client_id",
+    "service_id",
+    "clinician_id",
+    "room_id",
+    "starts_at",
+    "ends_at",
+    "busy_from",
+    "busy_until",
+    "long",
+    "place",
+    "length_overridden",
+    "internal_line",
+    "title_sealed",
+    "outside_hours_reason",
+    "cancel_reason",
+    "withdrawn_at",
+    "blocking",
+)
+_TIMES = {"starts_at", "ends_at", "busy_from", "busy_until", "withdrawn_at"}
+_IDS = {"client_id", "service_id", "clinician_id", "room_id"}
+# What the log may hold of them: ids, times and codes, no text that a person typed.
+_LOGGED = {"status", "client_id", "service_id", "clinician_id", "room_id", "starts_at", "ends_at", "place"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a change answers: the appointment, its new version, and the change by which it can be undone."""
+
+    appointment_id: UUID
+    version: int
+    change_id: UUID
+
+
+def insert(actor: Actor, values: dict[str, Any], *, appointment_id: UUID) -> Stored:
+    """Store a new appointment. `values` are the columns; times, version and author are added here."""
+    appointment = Appointment(
+        id=appointment_id,
+        practice_id=actor.practice_id,
+        zone=actor.zone,
+        long=is_long(values["starts_at"], values["ends_at"]),
+        created_by_id=actor.membership_id,
+        created_at=actor.at,
+        changed_at=actor.at,
+        touched_at=real_now(),
+        **values,
+    )
+    appointment.save(force_insert=True)
+    after = {name: encoded(name, getattr(appointment, name)) for name in REMEMBERED if getattr(appointment, name)}
+    change_id = _remember(actor, appointment_id, Change.BOOKED, 1, {}, after)
+    _tell(actor, Action.CREATE, "booked", appointment_id, values.get("client_id"), {}, after)
+    return Stored(appointment_id, 1, change_id)
+
+
+def update(
+    actor: Actor, appointment: Appointment, values: dict[str, Any], *, change: Change, action: Action, event: str
+) -> Stored:
+    """Store the changed columns of a locked appointment; nothing that stays the same is written to the history."""
+    differing = {name: value for name, value in values.items() if getattr(appointment, name) != value}
+    before = {name: encoded(name, getattr(appointment, name)) for name in differing}
+    after = {name: encoded(name, value) for name, value in differing.items()}
+    version = appointment.version + 1
+    stamps = {"version": version, "changed_at": actor.at, "touched_at": real_now()}
+    Appointment.objects.filter(practice_id=actor.practice_id, id=appointment.id).update(**differing, **stamps)
+    change_id = _remember(actor, appointment.id, change, version, before, after)
+    _tell(actor, action, event, appointment.id, appointment.client_id, before, after)
+    return Stored(appointment.id, version, change_id)
+
+
+def is_long(starts_at: datetime, ends_at: datetime) -> bool:
+    return ends_at - starts_at > LONG
+
+
+def busy_times(starts_at: datetime, ends_at: datetime, before: int, after: int) -> dict[str, Any]:
+    """The four time columns and the mark of what is long, from a visit's time and its buffers in minutes."""
+    return {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "busy_from": starts_at - timedelta(minutes=before),
+        "busy_until": ends_at + timedelta(minutes=after),
+    }
+
+
+def encoded(name: str, value: Any) -> Any:
+    """Turn a column's value into JSON."""
+    if value is None:
+        return None
+    if name in _TIMES:
+        return value.isoformat()
+    if name in _IDS:
+        return str(value)
+    if name == "title_sealed":
+        return base64.b64encode(value).decode()
+    return value
+
+
+def decoded(name: str, value: Any) -> Any:
+    """Turn JSON of a history row back into the column's value."""
+    if value is None:
+        return None
+    if name in _TIMES:
+        return datetime.fromisoformat(value)
+    if name in _IDS:
+        return UUID(value)
+    if name == "title_sealed":
+        return base64.b64decode(value)
+    return value
+
+
+def _remember(
+    actor: Actor, appointment_id: UUID, change: Change, version: int, before: dict[str, Any], after: dict[str, Any]
+) -> UUID:
+    change_id = new_id()
+    AppointmentChange(
+        id=change_id,
+        practice_id=actor.practice_id,
+        appointment_id=appointment_id,
+        change=change,
+        at=actor.at,
+        by_id=actor.membership_id,
+        version=version,
+        before=before,
+        after=after,
+    ).save(force_insert=True)
+    return change_id
+
+
+def _tell(
+    actor: Actor,
+    action: Action,
+    event: str,
+    appointment_id: UUID,
+    client_id: UUID | None,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    record(
+        actor,
+        action,
+        "appointment",
+        appointment_id,
+        client_id=client_id,
+        before={name: value for name, value in before.items() if name in _LOGGED},
+        after={name: value for name, value in after.items() if name in _LOGGED},
+    )
+    emit(f"scheduling.{event}", practice_id=actor.practice_id, appointment_id=str(appointment_id))

@@ -1,0 +1,54 @@
+"""Undoing the last change of an appointment, exactly, for three minutes (B16)."""
+
+from typing import Any
+from uuid import UUID
+
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import NotFound
+from kollega.kernel.permissions import Permission
+from kollega.platform.operations import Action, operation
+from kollega.scheduling.enums import BLOCKING, Change, Status
+from kollega.scheduling.errors import UndoTooLate
+from kollega.scheduling.models import Appointment, AppointmentChange
+from kollega.scheduling.operations.claiming import Claim, claim
+from kollega.scheduling.operations.reaching import locked
+from kollega.scheduling.operations.storing import Stored, decoded, update
+from kollega.scheduling.rules.overlap import Stretch
+from kollega.scheduling.rules.undo import undoable
+
+
+@operation(requires=Permission.APPOINTMENT_CHANGE)
+def undo(actor: Actor, *, change_id: UUID) -> Stored:
+    """Bring back what was before a change of one's own; a booking that is undone disappears from all views.
+
+    Refuses with UndoTooLate after three minutes or when something changed since, SlotTaken when the old time is
+    taken by now, NotFound for anybody else's change.
+    """
+    change = AppointmentChange.objects.filter(
+        practice_id=actor.practice_id, id=change_id, by_id=actor.membership_id
+    ).first()
+    if change is None:
+        raise NotFound
+    appointment = locked(actor, change.appointment_id, version=None, statuses=frozenset(Status))
+    if not undoable(change.at, actor.at) or change.version != appointment.version or change.undone_at:
+        raise UndoTooLate
+    values = _values_before(actor, change)
+    _claim_again(actor, appointment, values)
+    AppointmentChange.objects.filter(practice_id=actor.practice_id, id=change_id).update(undone_at=actor.at)
+    return update(actor, appointment, values, change=Change.UNDONE, action=Action.CHANGE, event="undone")
+
+
+def _values_before(actor: Actor, change: AppointmentChange) -> dict[str, Any]:
+    if change.change == Change.BOOKED:
+        return {"withdrawn_at": actor.at, "status": Status.CANCELLED}
+    return {name: decoded(name, value) for name, value in change.before.items()}
+
+
+def _claim_again(actor: Actor, appointment: Appointment, values: dict[str, Any]) -> None:
+    after = {name: values.get(name, getattr(appointment, name)) for name in _CLAIMED}
+    if after["blocking"] and after["status"] in BLOCKING:
+        busy = Stretch(after["busy_from"], after["busy_until"])
+        claim(actor, Claim(after["clinician_id"], after["room_id"], busy), ignoring=appointment.id)
+
+
+_CLAIMED = ("status", "clinician_id", "room_id", "busy_from", "busy_until", "blocking")

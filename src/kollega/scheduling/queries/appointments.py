@@ -1,0 +1,134 @@
+"""One appointment with its history, and the appointments of one client."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kollega.clients.queries.access import readable_client_ids
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import NotFound
+from kollega.kernel.permissions import Permission
+from kollega.platform.operations import Action, Entry, query
+from kollega.practices.queries.columns import calendar_members
+from kollega.scheduling.enums import Change, Kind, Status
+from kollega.scheduling.models import Appointment, AppointmentChange
+from kollega.scheduling.queries.calendar import CalendarEvent, seen_events
+from kollega.scheduling.queries.events import EventRow, rows
+from kollega.scheduling.queries.offers import ServiceRow, rooms_of, services_of
+from kollega.scheduling.rules.attendance import choices
+from kollega.scheduling.rules.undo import undoable
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """Who changed what and when. `before` and `after` hold the changed times, ids and codes, and no texts."""
+
+    change_id: UUID
+    change: Change
+    at: datetime
+    by_name: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentDetails:
+    """What the opened appointment shows. `statuses` are those that may be set now."""
+
+    event: CalendarEvent
+    service: ServiceRow | None
+    clinician_name: str
+    room_name: str
+    outside_hours_reason: str
+    cancel_reason: str
+    created_at: datetime
+    created_by_name: str
+    statuses: list[Status]
+    history: list[HistoryRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientAppointments:
+    """A client's visits: coming ones the next first, past ones (cancelled ones too) the last first."""
+
+    coming: list[CalendarEvent]
+    past: list[CalendarEvent]
+
+
+def _one(actor: Actor, result: AppointmentDetails, given: dict[str, Any]) -> Entry:
+    client = result.event.client
+    return Entry(Action.READ, "appointment", given["appointment_id"], client.id if client else None)
+
+
+@query(requires=Permission.CALENDAR_SEE, logs=_one)
+def appointment(actor: Actor, *, appointment_id: UUID) -> AppointmentDetails:
+    """Return one appointment that the actor may see fully. NotFound otherwise, also for colleagues' private blocks."""
+    found = Appointment.objects.filter(practice_id=actor.practice_id, id=appointment_id, withdrawn_at=None)
+    stored = rows(found)
+    events = [event for event in seen_events(actor, stored) if event.full]
+    if not events:
+        raise NotFound
+    extra = found.values_list("outside_hours_reason", "cancel_reason", "created_at", "created_by_id").get()
+    names = {member.id: member.name for member in calendar_members(actor.practice_id)}
+    event, row = events[0], stored[0]
+    return AppointmentDetails(
+        event=event,
+        service=next((s for s in services_of(actor, archived=True) if s.id == row.service_id), None),
+        clinician_name=names.get(row.clinician_id, ""),
+        room_name=next((r.name for r in rooms_of(actor, archived=True) if r.id == row.room_id), ""),
+        outside_hours_reason=extra[0],
+        cancel_reason=extra[1],
+        created_at=extra[2],
+        created_by_name=names.get(extra[3], ""),
+        statuses=_statuses(actor, row, event),
+        history=_history(actor, row, names),
+    )
+
+
+def _statuses(actor: Actor, row: EventRow, event: CalendarEvent) -> list[Status]:
+    if row.kind is Kind.BLOCK or not event.may_change:
+        return []
+    return choices(row.status, starts_at=row.starts_at, now=actor.at, zone=actor.timezone)
+
+
+_SHOWN = {"status", "client_id", "service_id", "clinician_id", "room_id", "starts_at", "ends_at", "place"}
+
+
+def _history(actor: Actor, row: EventRow, names: dict[UUID, str]) -> list[HistoryRow]:
+    found = AppointmentChange.objects.filter(practice_id=actor.practice_id, appointment_id=row.id).order_by("version")
+    return [
+        HistoryRow(
+            change_id=change.id,
+            change=Change(change.change),
+            at=change.at,
+            by_name=names.get(change.by_id, "") if change.by_id else "",
+            before={name: value for name, value in change.before.items() if name in _SHOWN},
+            after={name: value for name, value in change.after.items() if name in _SHOWN},
+            may_undo=(
+                change.by_id == actor.membership_id
+                and change.version == row.version
+                and change.undone_at is None
+                and undoable(change.at, actor.at)
+            ),
+        )
+        for change in found
+    ]
+
+
+def _of_client(actor: Actor, result: ClientAppointments, given: dict[str, Any]) -> Entry:
+    return Entry(Action.READ, "appointments", client_id=given["client_id"])
+
+
+@query(requires=Permission.CALENDAR_SEE, logs=_of_client)
+def appointments_of_client(actor: Actor, *, client_id: UUID, limit: int = 200) -> ClientAppointments:
+    """Return a client's visits with whomever, for those who may know the client. NotFound otherwise."""
+    if not readable_client_ids(actor, [client_id]):
+        raise NotFound
+    visits = Appointment.objects.filter(practice_id=actor.practice_id, client_id=client_id, withdrawn_at=None)
+    coming = rows(visits.filter(ends_at__gt=actor.at).exclude(status__in=[Status.CANCELLED, Status.LATE_CANCELLED]))
+    latest = visits.exclude(id__in=[row.id for row in coming]).order_by("-starts_at").values("id")[:limit]
+    past = rows(Appointment.objects.filter(practice_id=actor.practice_id, id__in=latest))
+    events = seen_events(actor, coming[:limit] + past[::-1])
+    return ClientAppointments(coming=events[: len(coming[:limit])], past=events[len(coming[:limit]) :])

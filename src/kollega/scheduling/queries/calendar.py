@@ -1,0 +1,206 @@
+"""What the calendar shows: columns, events with exactly what the viewer may see, working time, holidays."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from kollega.kernel.actor import Actor
+from kollega.kernel.errors import BadInput
+from kollega.kernel.permissions import Permission
+from kollega.platform.operations import Action, Entry, query
+from kollega.practices.queries.columns import CalendarMember, calendar_members
+from kollega.scheduling.enums import Kind, Place, Status
+from kollega.scheduling.queries.events import EventRow, event_rows, title_of
+from kollega.scheduling.queries.holidays import Holiday, holidays_between
+from kollega.scheduling.queries.hours import windows_between
+from kollega.scheduling.queries.named_clients import SeenClient, seen_clients
+from kollega.scheduling.queries.offers import RoomRow, ServiceRow, rooms_of, services_of
+from kollega.scheduling.queries.polling import token_now
+from kollega.scheduling.rules.localtime import day_bounds
+from kollega.scheduling.rules.windows import Window
+
+LONGEST_RANGE_DAYS = 62
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """One card. `full` says whether the viewer may see more than that the time is taken.
+
+    Without `full`: no id, client, service, status, title, line or version; `kind` is then None. Times are instants in
+    UTC, `busy_from` and `busy_until` with buffers. `title` is that of an own private block, `internal_line` is given to
+    the clinician and to who books for everyone. `may_change` follows right and status. `overlaps` marks an imported
+    event that occupies nothing.
+    """
+
+    clinician_id: UUID
+    room_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+    busy_from: datetime
+    busy_until: datetime
+    full: bool
+    id: UUID | None = None
+    kind: Kind | None = None
+    status: Status | None = None
+    client: SeenClient | None = None
+    service_id: UUID | None = None
+    place: Place | None = None
+    length_overridden: bool = False
+    overlaps: bool = False
+    imported: bool = False
+    title: str = ""
+    internal_line: str = ""
+    recurrence_id: UUID | None = None
+    version: int = 0
+    may_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRange:
+    """Days from first to last (both included) in `zone`, for some columns.
+
+    `services` and `rooms` hold archived ones too, because old events name them. `windows[clinician][day]` is working
+    time. `token` is for `polling.changes_since`. `now` is business time.
+    """
+
+    first: date
+    last: date
+    zone: str
+    now: datetime
+    clinicians: list[CalendarMember]
+    rooms: list[RoomRow]
+    services: dict[UUID, ServiceRow]
+    windows: dict[UUID, dict[date, list[Window]]]
+    holidays: list[Holiday]
+    events: list[CalendarEvent]
+    token: str
+
+
+def _entry(actor: Actor, result: CalendarRange, given: dict[str, Any]) -> Entry | None:
+    named = {event.client.id for event in result.events if event.client}
+    if not named:
+        return None
+    shown = {"first": result.first.isoformat(), "last": result.last.isoformat(), "clients": len(named)}
+    return Entry(Action.READ, "calendar", detail=shown)
+
+
+@query(requires=Permission.CALENDAR_SEE, logs=_entry)
+def calendar_range(
+    actor: Actor,
+    *,
+    first: date,
+    last: date,
+    clinicians: Collection[UUID] | None = None,
+    rooms: Collection[UUID] | None = None,
+    cancelled: bool = False,
+) -> CalendarRange:
+    """Return the days from first to last for these clinicians' or rooms' columns, in at most 12 statements.
+
+    `clinicians` None means everyone who sees clients (and whoever has events); with `rooms` given, events in those
+    rooms instead, whoever holds them. Unknown ids give empty columns. `cancelled` brings cancelled ones too. Refuses
+    with BadInput for more than 62 days.
+    """
+    check_range(first, last)
+    token = token_now(actor)  # before the events, so that nothing stored in between is missed later
+    members = calendar_members(actor.practice_id)
+    chosen = _chosen(members, clinicians)
+    from_, until = day_bounds(first, actor.timezone)[0], day_bounds(last, actor.timezone)[1]
+    rows = event_rows(
+        actor,
+        from_,
+        until,
+        clinicians=None if clinicians is None and rooms is None else [m.id for m in chosen],
+        rooms=rooms,
+        cancelled=cancelled,
+    )
+    return CalendarRange(
+        first=first,
+        last=last,
+        zone=actor.zone,
+        now=actor.at,
+        clinicians=chosen,
+        rooms=[r for r in rooms_of(actor, archived=True) if r.archived_at is None or (rooms and r.id in rooms)],
+        services={service.id: service for service in services_of(actor, archived=True)},
+        windows=windows_between(actor, [member.id for member in chosen], first, last),
+        holidays=holidays_between(members[0].country, first, last, actor.language) if members else [],
+        events=seen_events(actor, rows),
+        token=token,
+    )
+
+
+def check_range(first: date, last: date) -> None:
+    if not 0 <= (last - first).days < LONGEST_RANGE_DAYS:
+        raise BadInput(fields={"last": f"{first.isoformat()} + {LONGEST_RANGE_DAYS}"})
+
+
+def _chosen(members: list[CalendarMember], wanted: Collection[UUID] | None) -> list[CalendarMember]:
+    if wanted is None:
+        return [member for member in members if member.sees_clients]
+    return [member for member in members if member.id in wanted]
+
+
+def seen_events(actor: Actor, rows: list[EventRow]) -> list[CalendarEvent]:
+    """Turn stored rows into what this viewer may see of them. Inside a query."""
+    own = {row.client_id for row in rows if row.client_id and row.clinician_id == actor.membership_id}
+    known = seen_clients(actor, {row.client_id for row in rows if row.client_id}, met=own)
+    return [_seen(actor, row, known) for row in rows]
+
+
+def _seen(actor: Actor, row: EventRow, known: dict[UUID, SeenClient]) -> CalendarEvent:
+    if not may_see(actor, row, row.client_id in known):
+        return CalendarEvent(
+            clinician_id=row.clinician_id,
+            room_id=row.room_id,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            busy_from=row.busy_from,
+            busy_until=row.busy_until,
+            full=False,
+        )
+    return CalendarEvent(
+        clinician_id=row.clinician_id,
+        room_id=row.room_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        busy_from=row.busy_from,
+        busy_until=row.busy_until,
+        full=True,
+        id=row.id,
+        kind=row.kind,
+        status=row.status,
+        client=known.get(row.client_id) if row.client_id else None,
+        service_id=row.service_id,
+        place=row.place,
+        length_overridden=row.length_overridden,
+        overlaps=not row.blocking,
+        imported=row.imported_by_id is not None,
+        title=title_of(actor, row),
+        internal_line=row.internal_line if may_read_line(actor, row) else "",
+        recurrence_id=row.recurrence_id,
+        version=row.version,
+        may_change=may_change(actor, row),
+    )
+
+
+def may_see(actor: Actor, row: EventRow, client_known: bool) -> bool:
+    """A block only for its clinician; a visit for its clinician, who knows its client, and who books for everyone."""
+    if row.clinician_id == actor.membership_id:
+        return True
+    if row.kind is Kind.BLOCK:
+        return False
+    return actor.may(Permission.APPOINTMENT_BOOK_ANY) or client_known
+
+
+def may_read_line(actor: Actor, row: EventRow) -> bool:
+    return row.clinician_id == actor.membership_id or actor.may(Permission.APPOINTMENT_BOOK_ANY)
+
+
+def may_change(actor: Actor, row: EventRow) -> bool:
+    """Own column, or every column with the right to book for everyone; nobody else's private block."""
+    if not actor.may(Permission.APPOINTMENT_CHANGE):
+        return False
+    if row.clinician_id == actor.membership_id:
+        return True
+    return row.kind is Kind.VISIT and actor.may(Permission.APPOINTMENT_BOOK_ANY)

@@ -1,0 +1,115 @@
+"""The stored rows behind every calendar view. Undecorated: for use inside a query or operation."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kollega.kernel.actor import Actor
+from kollega.platform.crypto import open_sealed
+from kollega.scheduling.enums import Kind, Place, Status
+from kollega.scheduling.models import Appointment
+
+LONG = timedelta(days=1)
+"""What lasts longer is marked `long`, so that a range read starts at most this far before its range."""
+
+_COLUMNS = (
+    "id",
+    "kind",
+    "status",
+    "client_id",
+    "service_id",
+    "clinician_id",
+    "room_id",
+    "starts_at",
+    "ends_at",
+    "busy_from",
+    "busy_until",
+    "place",
+    "length_overridden",
+    "blocking",
+    "internal_line",
+    "title_sealed",
+    "imported_by_id",
+    "recurrence_id",
+    "version",
+)
+HIDDEN = (Status.CANCELLED, Status.LATE_CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An appointment as stored; not to be shown as it is."""
+
+    id: UUID
+    kind: Kind
+    status: Status
+    client_id: UUID | None
+    service_id: UUID | None
+    clinician_id: UUID
+    room_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+    busy_from: datetime
+    busy_until: datetime
+    place: Place
+    length_overridden: bool
+    blocking: bool
+    internal_line: str
+    title_sealed: bytes | None
+    imported_by_id: UUID | None
+    recurrence_id: UUID | None
+    version: int
+
+
+def event_rows(
+    actor: Actor,
+    from_: datetime,
+    until: datetime,
+    *,
+    clinicians: Collection[UUID] | None = None,
+    rooms: Collection[UUID] | None = None,
+    cancelled: bool = False,
+) -> list[EventRow]:
+    """Return what touches the stretch, in order of start; of these clinicians, or in these rooms, or of all."""
+    found = touching(actor, from_, until)
+    if rooms is not None:
+        found = found.filter(room_id__in=list(rooms))
+    elif clinicians is not None:
+        found = found.filter(clinician_id__in=list(clinicians))
+    if not cancelled:
+        found = found.exclude(status__in=HIDDEN)
+    return rows(found)
+
+
+def touching(actor: Actor, from_: datetime, until: datetime) -> "QuerySet[Appointment]":
+    """The appointments that touch a stretch, buffers left out, withdrawn ones too."""
+    near = Q(starts_at__gte=from_ - LONG, starts_at__lt=until, ends_at__gt=from_)
+    long = Q(long=True, ends_at__gt=from_, starts_at__lt=until)
+    return Appointment.objects.filter(near | long, practice_id=actor.practice_id, withdrawn_at=None)
+
+
+def rows(found: "QuerySet[Appointment]") -> list[EventRow]:
+    """Read the rows in order of start."""
+    return [_row(row) for row in found.order_by("starts_at", "id").values_list(*_COLUMNS)]
+
+
+def _row(row: tuple[Any, ...]) -> EventRow:
+    values = list(row)
+    values[1], values[2], values[11] = Kind(row[1]), Status(row[2]), Place(row[11])
+    return EventRow(*values)
+
+
+def title_context(appointment_id: UUID) -> bytes:
+    """What binds a sealed title to its appointment."""
+    return b"appointment title|" + appointment_id.bytes
+
+
+def title_of(actor: Actor, row: EventRow) -> str:
+    """Return the title of the viewer's own private block, empty for anything else."""
+    if row.title_sealed is None or row.clinician_id != actor.membership_id:
+        return ""
+    return open_sealed(actor.practice_id, row.title_sealed, context=title_context(row.id)).decode()

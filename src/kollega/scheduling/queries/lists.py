@@ -1,0 +1,69 @@
+"""The calendar as a list of one day, and as counts per day of a month."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Permission
+from kollega.platform.operations import query
+from kollega.practices.queries.columns import calendar_members
+from kollega.scheduling.enums import BLOCKING, Kind
+from kollega.scheduling.queries.calendar import check_range
+from kollega.scheduling.queries.events import event_rows
+from kollega.scheduling.queries.hours import windows_between
+from kollega.scheduling.rules.localtime import day_bounds
+from kollega.scheduling.rules.overlap import Stretch, joined, without
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """One local day: number of visits, minutes booked within and outside working time, minutes still free."""
+
+    day: date
+    visits: int
+    booked_minutes: int
+    free_minutes: int
+
+
+@query(requires=Permission.CALENDAR_SEE)
+def month_counts(
+    actor: Actor, *, first: date, last: date, clinicians: Collection[UUID] | None = None
+) -> list[DayCount]:
+    """Return counts per day for these clinicians (everyone when None); numbers only, so nothing is logged."""
+    check_range(first, last)
+    members = [m.id for m in calendar_members(actor.practice_id) if m.sees_clients]
+    chosen = [id_ for id_ in members if clinicians is None or id_ in clinicians]
+    zone = actor.timezone
+    rows = event_rows(actor, day_bounds(first, zone)[0], day_bounds(last, zone)[1], clinicians=chosen)
+    windows = windows_between(actor, chosen, first, last)
+    found = []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        start, end = day_bounds(day, zone)
+        today = [row for row in rows if row.starts_at < end and row.ends_at > start]
+        visits = [row for row in today if row.kind is Kind.VISIT and row.starts_at >= start]
+        found.append(
+            DayCount(
+                day=day,
+                visits=len(visits),
+                booked_minutes=sum(_minutes(Stretch(row.starts_at, row.ends_at)) for row in visits),
+                free_minutes=sum(_free(id_, windows[id_][day], today) for id_ in chosen),
+            )
+        )
+    return found
+
+
+def _free(clinician_id: UUID, windows: list[Any], today: list[Any]) -> int:
+    busy = joined(
+        Stretch(row.busy_from, row.busy_until)
+        for row in today
+        if row.clinician_id == clinician_id and row.blocking and row.status in BLOCKING
+    )
+    return sum(_minutes(gap) for w in windows for gap in without(Stretch(w.starts_at, w.ends_at), busy))
+
+
+def _minutes(stretch: Stretch) -> int:
+    return int((stretch.ends_at - stretch.starts_at).total_seconds() // 60)

@@ -1,0 +1,107 @@
+"""What can be booked and where: services, rooms, and the clinicians who have a column."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Permission
+from kollega.platform.operations import query
+from kollega.practices.queries.columns import CalendarMember, calendar_members
+from kollega.scheduling.enums import Mode
+from kollega.scheduling.models import Room, Service
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service; `name` is in the actor's language (or the practice's first one). Lengths in minutes."""
+
+    id: UUID
+    name: str
+    names: dict[str, str]
+    code: str
+    colour: int
+    minutes: int
+    mode: Mode
+    buffer_before: int
+    buffer_after: int
+    notice_minutes: int
+    bookable_online: bool
+    price_minor: int | None
+    currency: str
+    archived_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    id: UUID
+    name: str
+    position: int
+    archived_at: datetime | None
+    version: int
+
+
+@query(requires=Permission.CALENDAR_SEE)
+def services(actor: Actor, *, archived: bool = False) -> list[ServiceRow]:
+    """Return the services in their order; archived ones too when asked."""
+    return services_of(actor, archived=archived)
+
+
+@query(requires=Permission.CALENDAR_SEE)
+def rooms(actor: Actor, *, archived: bool = False) -> list[RoomRow]:
+    """Return the rooms in their order; archived ones too when asked."""
+    return rooms_of(actor, archived=archived)
+
+
+@query(requires=Permission.CALENDAR_SEE)
+def clinicians(actor: Actor) -> list[CalendarMember]:
+    """Return the running clinicians by name; the actor first when they are one."""
+    found = [member for member in calendar_members(actor.practice_id) if member.sees_clients]
+    return sorted(found, key=lambda member: member.id != actor.membership_id)
+
+
+_SERVICE = (
+    "id",
+    "names",
+    "code",
+    "colour",
+    "minutes",
+    "mode",
+    "buffer_before",
+    "buffer_after",
+    "notice_minutes",
+    "bookable_online",
+    "price_minor",
+    "currency",
+    "archived_at",
+    "version",
+)
+
+
+def services_of(actor: Actor, *, archived: bool = False) -> list[ServiceRow]:
+    """The same inside a query or operation."""
+    rows = Service.objects.filter(practice_id=actor.practice_id).order_by("position", "id")
+    if not archived:
+        rows = rows.filter(archived_at=None)
+    return [_service(row, actor.language) for row in rows.values_list(*_SERVICE)]
+
+
+def _service(row: tuple[Any, ...], language: str) -> ServiceRow:
+    values = [row[0], name_in(row[1], language), *row[1:]]
+    values[6] = Mode(values[6])
+    return ServiceRow(*values)
+
+
+def rooms_of(actor: Actor, *, archived: bool = False) -> list[RoomRow]:
+    """The same inside a query or operation."""
+    rows = Room.objects.filter(practice_id=actor.practice_id).order_by("position", "name", "id")
+    if not archived:
+        rows = rows.filter(archived_at=None)
+    return [RoomRow(*row) for row in rows.values_list("id", "name", "position", "archived_at", "version")]
+
+
+def name_in(names: dict[str, str], language: str) -> str:
+    """Return the name in the language, else in English, else the first one there is."""
+    return names.get(language) or names.get("en") or next(iter(names.values()), "")
