@@ -36,8 +36,8 @@ class Mailbox:
         await asyncio.sleep(self.faults.slow)
         if self.faults.refuse:
             return f"{self.faults.refuse} refused on purpose"
-        self.keep(bytes(envelope.content or b""))
-        if self.faults.mute and server.transport is not None:
+        self.keep(envelope.original_content or b"")
+        if self.faults.mute and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return "250 kept"
 

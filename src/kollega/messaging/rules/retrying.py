@@ -15,7 +15,8 @@ def next_try(now: datetime, *, tries: int, server_away: bool) -> datetime:
     everything goes out soon after it is back.
     """
     longest = LONGEST_PAUSE_WHILE_AWAY if server_away else LONGEST_PAUSE
-    return now + min(FIRST_PAUSE * 2 ** min(tries - 1, 10), longest)
+    pause = FIRST_PAUSE * (1 << min(tries - 1, 10))
+    return now + min(pause, longest)
 
 
 def give_up_at(now: datetime, expires_at: datetime | None) -> datetime:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate.types import JSONDict
 
 from kollega.platform.jobs.reactions import handlers_of
 from kollega.platform.jobs.tasks import handle
@@ -28,7 +29,7 @@ def relay_batch(*, practice_id: UUID | None = None) -> int:
     return len(events)
 
 
-def _job(event: OutboxEvent, handler: str) -> dict[str, object]:
+def _job(event: OutboxEvent, handler: str) -> JSONDict:
     return {
         "event_id": str(event.event_id),
         "kind": event.kind,

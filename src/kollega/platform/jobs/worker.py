@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections
 from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 from psycopg import Error
@@ -95,9 +96,7 @@ async def _jobs(threads: int, stop: threading.Event) -> None:
 
 async def _work(threads: int) -> None:
     """Fetch and do jobs until cancelled, or until the database is lost."""
-    connector = app.connector.get_worker_connector()
-    assert isinstance(connector, PsycopgConnector)
-    queue: App = app.with_connector(connector)
+    queue: App = app.with_connector(PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=3))
     async with queue.open_async():
         await queue.run_worker_async(
             concurrency=threads,
