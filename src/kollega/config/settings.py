@@ -141,7 +141,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 REACTIONS = "kollega.config.reactions"
-JOB_POLL_SECONDS = 2.0
+JOB_HEARTBEAT_SECONDS = 10.0
+JOB_SILENT_SECONDS = 45.0  # then its worker counts as gone, and the job is done again
 PROCRASTINATE_IMPORT_PATHS = ["kollega.platform.jobs.tasks"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -43,7 +43,12 @@ def configuration(level: str) -> dict[str, Any]:
         "formatters": {"json": {"()": "kollega.platform.logs.JsonLines"}},
         "handlers": {"error": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["error"], "level": level},
-        "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+        "loggers": {
+            "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+            # They would name every job and every connection.
+            "procrastinate": {"level": "WARNING"},
+            "mail.log": {"level": "WARNING"},
+        },
     }
 
 

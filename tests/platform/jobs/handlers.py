@@ -1,5 +1,6 @@
 """Handlers and duties that the tests of this folder put into the table."""
 
+import time
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,11 @@ DUTY_MOMENTS: list[datetime] = []
 
 def leave_a_mark(event: Event) -> None:
     record(event.actor, Action.CHANGE, "test.mark", event.id, **event.payload)
+
+
+def leave_a_slow_mark(event: Event) -> None:
+    leave_a_mark(event)
+    time.sleep(0.05)
 
 
 def mark_then_fail(event: Event) -> None:

@@ -19,8 +19,8 @@ def _never_done() -> None:
 
 
 def test_a_duty_is_done_once_in_its_interval_and_a_failing_one_does_not_stop_it() -> None:
-    assert run_due() == ["test.hourly"]
-    assert run_due() == []
+    assert "test.hourly" in run_due()
+    assert "test.hourly" not in run_due()
     assert len(handlers.DUTY_MOMENTS) == 1
     assert "test.broken" in jobs_state().failing_duties
 
@@ -28,7 +28,7 @@ def test_a_duty_is_done_once_in_its_interval_and_a_failing_one_does_not_stop_it(
 def test_a_duty_comes_round_again_after_its_interval() -> None:
     run_due()
     DutyRun.objects.filter(name="test.hourly").update(began_at=real_now() - timedelta(minutes=61))
-    assert run_due() == ["test.hourly"]
+    assert "test.hourly" in run_due()
 
 
 def test_AV7_schedulers_started_by_mistake_do_a_duty_once() -> None:

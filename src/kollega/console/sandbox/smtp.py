@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import logging
 import os
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -53,7 +52,6 @@ class Mailbox:
 
 def start(folder: Path, *, host: str, port: int, faults: Faults | None = None) -> Controller:
     """Listen in a thread of its own and return the controller; call `stop()` on it."""
-    logging.getLogger("mail.log").setLevel(logging.WARNING)  # it would name every connection
     controller = Controller(Mailbox(folder, faults or Faults()), hostname=host, port=port)
     controller.start()
     return controller

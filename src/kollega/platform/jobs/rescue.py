@@ -1,13 +1,12 @@
 """Jobs whose worker is gone are handed to another one, within a minute and a half."""
 
 from asgiref.sync import async_to_sync
+from django.conf import settings
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from kollega.kernel.clock import real_now
 from kollega.platform.jobs.tasks import TRIES
-
-SILENT_SECONDS = 45
 
 
 def rescue_stalled() -> int:
@@ -16,7 +15,7 @@ def rescue_stalled() -> int:
     A job that took its worker down at every try ends as failed.
     """
     manager = app.job_manager
-    stalled = list(async_to_sync(manager.get_stalled_jobs)(seconds_since_heartbeat=SILENT_SECONDS))
+    stalled = list(async_to_sync(manager.get_stalled_jobs)(seconds_since_heartbeat=settings.JOB_SILENT_SECONDS))
     for job in stalled:
         if job.id is None:
             continue

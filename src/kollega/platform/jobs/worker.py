@@ -28,12 +28,12 @@ RELAY_SECONDS = 0.5
 DUTIES_SECONDS = 5.0
 BEAT_SECONDS = 5.0
 AGAIN_SECONDS = 2.0
+JOB_POLL_SECONDS = 2.0
 STOP_SECONDS = 20.0
 
 
 def run_worker(*, threads: int) -> None:
     """Work until SIGTERM or SIGINT; running jobs get 20 seconds to end, what they leave is done again later."""
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it would name every job
     stop = threading.Event()
     loops = [_looping("relay", _relay, RELAY_SECONDS, stop), _looping("duties", _duties, DUTIES_SECONDS, stop)]
     try:
@@ -102,6 +102,7 @@ async def _work(threads: int) -> None:
             concurrency=threads,
             install_signal_handlers=False,
             delete_jobs="successful",
-            fetch_job_polling_interval=settings.JOB_POLL_SECONDS,
+            fetch_job_polling_interval=JOB_POLL_SECONDS,
+            update_heartbeat_interval=settings.JOB_HEARTBEAT_SECONDS,
             shutdown_graceful_timeout=STOP_SECONDS,
         )
