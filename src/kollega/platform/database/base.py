@@ -1,8 +1,11 @@
 """PostgreSQL backend that opens every transaction in the current tenant scope."""
 
+from functools import partial
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg import Connection, OperationalError
+from psycopg_pool import ConnectionPool
 
 from kollega.platform.database.schema import TenantSchemaEditor
 from kollega.platform.tenancy import Scope, apply_scope, current_scope
@@ -19,7 +22,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
             with self.wrap_database_errors:
                 apply_scope(self)
 
+    @property
+    def pool(self) -> "ConnectionPool | None":
+        pool: ConnectionPool | None = super().pool  # type: ignore[misc]  # missing in the stubs
+        if pool is not None and pool._check == ConnectionPool.check_connection:
+            pool._check = partial(_check_or_drain, pool)
+        return pool
+
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
         params.setdefault("application_name", "kollega")
         return params
+
+
+def _check_or_drain(pool: ConnectionPool, connection: "Connection[Any]") -> None:
+    """One dead connection means that the database was away and all that wait in the pool are dead.
+
+    By itself the pool finds that out one by one, with growing pauses, so that requests fail long after the
+    database is back.
+    """
+    try:
+        ConnectionPool.check_connection(connection)
+    except OperationalError:
+        pool.drain()
+        raise
