@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ninja import Router
+from ninja import Router, Status
 
 from kollega.api.v1.frame import KEY_LENGTH, ApiRequest
 from kollega.api.v1.problems import Problem
@@ -37,7 +37,7 @@ def endpoint(
 
     def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
         ENDPOINTS.append(Endpoint(method, f"/api/v1{path}", requires, function.__name__))
-        framed = _framed(function, requires)
+        framed = _framed(function, requires, status)
         router.api_operation(
             [method],
             path,
@@ -68,11 +68,11 @@ def _extra(method: Method, requires: Permission) -> dict[str, Any]:
     return extra
 
 
-def _framed(function: Callable[..., Any], requires: Permission) -> Callable[..., Any]:
+def _framed(function: Callable[..., Any], requires: Permission, status: int) -> Callable[..., Any]:
     @functools.wraps(function)
     def run(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.actor.may(requires):
             raise Forbidden
-        return function(request, *args, **kwargs)
+        return Status(status, function(request, *args, **kwargs))
 
     return run

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Field, Schema
 
@@ -10,6 +10,7 @@ from kollega.kernel.errors import N_, BadInput
 
 Item = TypeVar("Item")
 LARGEST = 200
+PageSize = Annotated[int, Field(ge=1, le=LARGEST)]
 
 
 class Page(Schema, Generic[Item]):
