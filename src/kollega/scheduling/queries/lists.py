@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
@@ -11,11 +10,14 @@ from kollega.kernel.permissions import Permission
 from kollega.platform.operations import query
 from kollega.practices.queries.columns import calendar_members
 from kollega.scheduling.enums import BLOCKING, Kind
-from kollega.scheduling.queries.calendar import check_range
-from kollega.scheduling.queries.events import event_rows
+from kollega.scheduling.queries.calendar import CalendarRange, calendar_range, check_range
+from kollega.scheduling.queries.events import EventRow, event_rows
 from kollega.scheduling.queries.hours import windows_between
 from kollega.scheduling.rules.localtime import day_bounds
 from kollega.scheduling.rules.overlap import Stretch, joined, without
+from kollega.scheduling.rules.windows import Window
+
+SHORTEST_GAP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def month_counts(
     return found
 
 
-def _free(clinician_id: UUID, windows: list[Any], today: list[Any]) -> int:
+def _free(clinician_id: UUID, windows: list[Window], today: list[EventRow]) -> int:
     busy = joined(
         Stretch(row.busy_from, row.busy_until)
         for row in today
@@ -67,3 +69,46 @@ def _free(clinician_id: UUID, windows: list[Any], today: list[Any]) -> int:
 
 def _minutes(stretch: Stretch) -> int:
     return int((stretch.ends_at - stretch.starts_at).total_seconds() // 60)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeGap:
+    """Working time of a clinician with nothing in it; instants in UTC."""
+
+    clinician_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayList:
+    """One local day: the events as in the calendar, and the free gaps of the chosen clinicians, both by start."""
+
+    shown: CalendarRange
+    gaps: list[FreeGap]
+
+
+@query(requires=Permission.CALENDAR_SEE)
+def day_list(
+    actor: Actor, *, day: date, clinicians: Collection[UUID] | None = None, cancelled: bool = False
+) -> DayList:
+    """Return a day as a list with its gaps of five minutes and more; logged as `calendar_range` is."""
+    shown = calendar_range(actor, first=day, last=day, clinicians=clinicians, cancelled=cancelled)
+    gaps = [
+        FreeGap(clinician_id, gap.starts_at, gap.ends_at)
+        for clinician_id, days in shown.windows.items()
+        for window in days[day]
+        for gap in without(Stretch(window.starts_at, window.ends_at), _occupied(shown, clinician_id))
+        if _minutes(gap) >= SHORTEST_GAP
+    ]
+    return DayList(shown, sorted(gaps, key=lambda gap: (gap.starts_at, gap.clinician_id)))
+
+
+def _occupied(shown: CalendarRange, clinician_id: UUID) -> list[Stretch]:
+    return [
+        Stretch(event.busy_from, event.busy_until)
+        for event in shown.events
+        if event.clinician_id == clinician_id
+        and not event.overlaps
+        and (event.status is None or event.status in BLOCKING)
+    ]
