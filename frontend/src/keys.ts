@@ -75,7 +75,8 @@ export function pageActions(): PageAction[] {
 }
 
 function labelOf(element: HTMLElement): string {
-  const name = element.querySelector(".side-label") ?? element;
+  const name = (element.querySelector(".side-label") ?? element).cloneNode(true) as Element;
+  for (const extra of name.querySelectorAll(".count, .sr-only")) extra.remove();
   return (name.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
