@@ -68,8 +68,9 @@ end $$;
 """
 
 BACKWARD = """
-drop function audit_heads();
+drop function audit_heads_beyond(text);
 drop function audit_practices_to_seal();
+drop function audit_sealed_practices();
 drop function audit_practices();
 drop function audit_cluster();
 drop table audit_anchored;
@@ -108,6 +109,10 @@ create table audit_anchored (
     number integer not null,
     primary key (practice_id, place)
 );
+alter table audit_anchored enable row level security;
+create policy tenant on audit_anchored
+    using (practice_id = (select nullif(current_setting('app.practice', true), '')::uuid))
+    with check (practice_id = (select nullif(current_setting('app.practice', true), '')::uuid));
 
 -- Transaction numbers begin anew in another cluster, as after a restore from a dump.
 create function audit_cluster() returns bigint
@@ -115,7 +120,7 @@ language sql stable set search_path = pg_catalog, public as $$
     select system_identifier from pg_control_system()
 $$;
 
--- Every practice that has rows or segments, by one step through the index for each.
+-- Every practice that has rows, and every one that has segments: one step through the index for each.
 create function audit_practices() returns setof uuid
 language sql stable security definer set search_path = pg_catalog, public as $$
     with recursive known as (
@@ -128,8 +133,20 @@ language sql stable security definer set search_path = pg_catalog, public as $$
         from known where known.practice_id is not null
     )
     select practice_id from known where practice_id is not null
-    union
-    select distinct practice_id from public.audit_segment
+$$;
+
+create function audit_sealed_practices() returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public as $$
+    with recursive known as (
+        (select s.practice_id from public.audit_segment s order by s.practice_id limit 1)
+        union all
+        select (
+            select s.practice_id from public.audit_segment s
+            where s.practice_id > known.practice_id order by s.practice_id limit 1
+        )
+        from known where known.practice_id is not null
+    )
+    select practice_id from known where practice_id is not null
 $$;
 
 create function audit_practices_to_seal() returns setof uuid
@@ -146,15 +163,19 @@ language sql stable security definer set search_path = pg_catalog, public as $$
     )
 $$;
 
-create function audit_heads() returns table (
+-- The newest segment of each practice that the place outside has not got yet.
+create function audit_heads_beyond(place text) returns table (
     practice_id uuid, number integer, hash bytea, key bytea, signature bytea, sealed_at timestamptz
 )
 language sql stable security definer set search_path = pg_catalog, public as $$
     select practice.id, head.number, head.hash, head.key, head.signature, head.sealed_at
-    from public.audit_practices() as practice (id)
+    from public.audit_sealed_practices() as practice (id)
     cross join lateral (
         select * from public.audit_segment s where s.practice_id = practice.id order by s.number desc limit 1
     ) head
+    left join public.audit_anchored anchored
+        on anchored.practice_id = practice.id and anchored.place = audit_heads_beyond.place
+    where head.number > coalesce(anchored.number, 0)
 $$;
 """
 
