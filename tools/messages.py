@@ -171,7 +171,19 @@ def bare_text_findings() -> Iterator[str]:
                 yield f"{name}: bare words: {words.strip()!r}"
 
 
-ALLOWED = {"Kollega", "Ctrl K", "api/v1/openapi.json", "Ctrl", "Shift", "Esc", "nbsp;", "middot;", "times;", "mdash;", "ndash;"}
+ALLOWED = {
+    "Kollega",
+    "Ctrl K",
+    "api/v1/openapi.json",
+    "Ctrl",
+    "Shift",
+    "Esc",
+    "nbsp;",
+    "middot;",
+    "times;",
+    "mdash;",
+    "ndash;",
+}
 
 
 def refusal_findings() -> Iterator[str]:

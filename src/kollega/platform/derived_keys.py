@@ -3,7 +3,7 @@
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from kollega.platform.crypto import MasterKey
+from kollega.platform.master_keys import MasterKey
 
 
 def derived(master: MasterKey, purpose: bytes) -> bytes:
