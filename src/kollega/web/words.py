@@ -14,6 +14,8 @@ def script_words() -> dict[str, str]:
         "conflict": _("Somebody else changed this in the meantime. Load the page again to see it."),
         "busy": _("Too many tries. Wait a moment, then try again."),
         "sending": _("Sending"),
+        "nothing_to_undo": _("Nothing to undo."),
+        "minutes_left": _("{} min left"),
         "week": _("week {}"),
         "date_unknown": _("This date is not understood. Write for example 3/3 or 2027-03-03."),
         "time_unknown": _("This time is not understood. Write for example 9, 930 or 9:30."),
