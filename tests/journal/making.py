@@ -16,8 +16,10 @@ from kollega.journal.operations.writing import Kept, Sending, autosave, save
 from kollega.kernel.actor import Actor
 from kollega.kernel.ids import new_id
 from kollega.platform.tenancy import tenant
+from kollega.scheduling.operations.booking import book
 from tests.clients.factories import BORN, inside
 from tests.clients.factories import make_client as make_own_client
+from tests.scheduling.factories import make_service, tomorrow_at
 
 
 def make_client(actor: Actor, *also: Actor, family_name: str = "Lind", given_name: str = "Berit") -> UUID:
@@ -32,6 +34,20 @@ def make_client(actor: Actor, *also: Actor, family_name: str = "Lind", given_nam
                 since=actor.at,
             )
     return client_id
+
+
+def make_visit(actor: Actor, client_id: UUID, *, hour: int = 10, days: int = 1) -> UUID:
+    """A booked visit of the client with the actor."""
+    booked = book(
+        actor,
+        client_id=client_id,
+        service_id=make_service(actor),
+        clinician_id=actor.own_membership,
+        starts_at=tomorrow_at(actor, hour, days=days),
+        room_id=None,
+        outside_hours_reason="Test",
+    )
+    return booked.appointment_id
 
 
 class Writer:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kollega.journal.models import NoteVersion
 from kollega.journal.operations.closing import discard, keep_draft, restore_version, take_back
-from kollega.journal.operations.starting import start
+from kollega.journal.operations.starting import start, start_from_visit
 from kollega.journal.operations.writing import Sending, autosave
 from kollega.journal.sealing import open_content
 from kollega.kernel.errors import BadInput, Forbidden, NotFound
@@ -15,7 +15,7 @@ from kollega.kernel.ids import new_id
 from kollega.kernel.permissions import Role
 from kollega.platform.tenancy import tenant
 from tests.factories import at, make_member, make_practice
-from tests.journal.making import Writer, as_app, make_client, make_note, note_row
+from tests.journal.making import Writer, as_app, make_client, make_note, make_visit, note_row
 
 
 def texts(writer: Writer) -> list[tuple[int, str, str]]:
@@ -144,9 +144,20 @@ def test_JR4_the_database_keeps_saved_versions() -> None:
 
 def test_one_draft_per_visit_is_used_again() -> None:
     actor = make_practice()
-    client_id, visit = make_client(actor), new_id()
-    first = start(actor, client_id=client_id, appointment_id=visit)
-    assert start(actor, client_id=client_id, appointment_id=visit) == first
+    visit = make_visit(actor, make_client(actor))
+    first = start_from_visit(actor, appointment_id=visit)
+    assert start_from_visit(actor, appointment_id=visit) == first
+    row = note_row(actor, first)
+    assert row.appointment_id == visit
+    assert row.occurred_at > actor.at
+
+
+def test_a_visit_of_a_client_one_may_not_read_is_not_found() -> None:
+    owner = make_practice()
+    visit = make_visit(owner, make_client(owner))
+    for stranger in (make_member(owner, Role.CLINICIAN), make_practice()):
+        with pytest.raises(NotFound):
+            start_from_visit(stranger, appointment_id=visit)
 
 
 def test_C6_only_who_takes_part_in_the_care_may_start_or_write() -> None:

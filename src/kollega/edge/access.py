@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from kollega.accounts.models import Person
 from kollega.edge.actors import actor_for
@@ -85,7 +86,7 @@ def practice_page(permission: Permission) -> Callable[[View], View]:
                 return first
             known = cast("PracticeRequest", request)
             known.actor = actor
-            with tenant(actor.practice_id, actor.person_id):
+            with tenant(actor.practice_id, actor.person_id), timezone.override(actor.timezone):
                 if not actor.may(permission):
                     return refusal_page(request, Forbidden())
                 return _refusals_as_pages(view)(known, **kwargs)

@@ -61,7 +61,7 @@ class Note(TenantModel):
 
     client = TenantForeignKey("clients.Client")
     author = TenantForeignKey("practices.Membership")
-    appointment_id = models.UUIDField(null=True)
+    appointment = TenantForeignKey("scheduling.Appointment", null=True)
     template_version = TenantForeignKey(TemplateVersion)
     status = models.CharField(max_length=6, choices=Status.choices, default=Status.DRAFT)
     occurred_at = models.DateTimeField()
@@ -77,7 +77,7 @@ class Note(TenantModel):
         db_table = "journal_note"
         constraints = [
             models.UniqueConstraint(
-                fields=["practice", "author", "appointment_id"],
+                fields=["practice", "author", "appointment"],
                 condition=Q(status="draft", binned_at=None),
                 name="journal_one_draft_per_visit",
             ),
@@ -88,7 +88,7 @@ class Note(TenantModel):
             models.Index(
                 fields=["practice", "author", "-occurred_at"], condition=Q(status="draft"), name="journal_note_unsigned"
             ),
-            models.Index(fields=["practice", "appointment_id"], name="journal_note_of_visit"),
+            models.Index(fields=["practice", "appointment"], name="journal_note_of_visit"),
         ]
 
     def __str__(self) -> str:

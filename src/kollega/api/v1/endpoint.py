@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.http import HttpResponse
 from ninja import Router, Status
 
 from kollega.api.v1.frame import KEY_LENGTH, ApiRequest
@@ -74,7 +73,6 @@ def _framed(function: Callable[..., Any], requires: Permission, status: int) -> 
     def run(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.actor.may(requires):
             raise Forbidden
-        result = function(request, *args, **kwargs)
-        return result if isinstance(result, HttpResponse) else Status(status, result)
+        return Status(status, function(request, *args, **kwargs))
 
     return run

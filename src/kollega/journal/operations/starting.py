@@ -11,34 +11,45 @@ from kollega.journal.queries.templates import usable_version
 from kollega.journal.rules.content import sections_from
 from kollega.journal.sealing import seal_content
 from kollega.kernel.actor import Actor
+from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
+from kollega.scheduling.queries.visits import visit_facts
 
 
 @operation(requires=Permission.NOTE_WRITE)
 def start(
-    actor: Actor,
-    *,
-    client_id: UUID,
-    occurred_at: datetime | None = None,
-    appointment_id: UUID | None = None,
-    template_id: UUID | None = None,
+    actor: Actor, *, client_id: UUID, occurred_at: datetime | None = None, template_id: UUID | None = None
 ) -> UUID:
-    """Return the id of a draft for this client; one draft per appointment and author is used again.
+    """Begin a note from the client card and return its id. `occurred_at` is what it is about, by default now.
 
-    `occurred_at` is the moment the note is about, by default now. Without a template the practice's standard
-    one is taken. Refuses with NotFound for a client, appointment or template the actor may not know about.
+    Without a template the practice's standard one is taken. Refuses with NotFound for a client or template the
+    actor may not know about.
     """
     require_record(actor, client_id)
-    version = usable_version(actor, template_id) if template_id else standard_version(actor)
-    if appointment_id is not None:
-        running = _running_draft(actor, appointment_id)
-        if running is not None:
-            record(actor, Action.READ, "note", running.id, client_id=running.client_id)
-            return running.id
-    note = _create(actor, client_id, occurred_at or actor.at, appointment_id, version)
-    record(actor, Action.CREATE, "note", note.id, client_id=client_id)
-    return note.id
+    return _create(actor, client_id, occurred_at or actor.at, None, _sections_of(actor, template_id))
+
+
+@operation(requires=Permission.NOTE_WRITE)
+def start_from_visit(actor: Actor, *, appointment_id: UUID, template_id: UUID | None = None) -> UUID:
+    """Begin the actor's note of a visit and return its id; a running draft of the same visit is used again.
+
+    Refuses with NotFound for a visit whose client's record the actor may not read.
+    """
+    visit = visit_facts(actor.practice_id, appointment_id)
+    if visit is None:
+        raise NotFound
+    require_record(actor, visit.client_id)
+    running = _running_draft(actor, appointment_id)
+    if running is not None:
+        record(actor, Action.READ, "note", running.id, client_id=running.client_id)
+        return running.id
+    version = _sections_of(actor, template_id)
+    return _create(actor, visit.client_id, visit.starts_at, appointment_id, version)
+
+
+def _sections_of(actor: Actor, template_id: UUID | None) -> TemplateVersion:
+    return usable_version(actor, template_id) if template_id else standard_version(actor)
 
 
 def _running_draft(actor: Actor, appointment_id: UUID) -> Note | None:
@@ -53,7 +64,7 @@ def _running_draft(actor: Actor, appointment_id: UUID) -> Note | None:
 
 def _create(
     actor: Actor, client_id: UUID, occurred_at: datetime, appointment_id: UUID | None, version: TemplateVersion
-) -> Note:
+) -> UUID:
     note = Note.objects.create(
         practice_id=actor.practice_id,
         client_id=client_id,
@@ -75,4 +86,5 @@ def _create(
         began_at=actor.at,
         at=actor.at,
     )
-    return note
+    record(actor, Action.CREATE, "note", note.id, client_id=client_id)
+    return note.id

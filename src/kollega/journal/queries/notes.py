@@ -15,6 +15,8 @@ from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
 from kollega.platform.crypto import CannotOpen
 from kollega.platform.operations import Action, Entry, query
+from kollega.practices.queries.memberships import membership_in_practice
+from kollega.scheduling.queries.visits import VisitFacts, visit_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class OpenedNote:
     client: ClientHead
     author_id: UUID
     author_name: str
-    appointment_id: UUID | None
+    visit: VisitFacts | None
     template_name: str
     status: str
     occurred_at: datetime
@@ -74,8 +76,16 @@ def _opened(actor: Actor, opened: OpenedNote, given: dict[str, Any]) -> Entry:
     return Entry(Action.READ, "note", opened.id, opened.client.id)
 
 
-def _printed(actor: Actor, opened: OpenedNote, given: dict[str, Any]) -> Entry:
-    return Entry(Action.PRINT, "note", opened.id, opened.client.id)
+@dataclass(frozen=True, slots=True)
+class PrintableNote:
+    """A note with the name of who prints it."""
+
+    note: OpenedNote
+    printed_by: str
+
+
+def _printed(actor: Actor, printable: PrintableNote, given: dict[str, Any]) -> Entry:
+    return Entry(Action.PRINT, "note", printable.note.id, printable.note.client.id)
 
 
 @query(requires=Permission.NOTE_READ, logs=_opened)
@@ -85,9 +95,11 @@ def open_note(actor: Actor, *, note_id: UUID) -> OpenedNote:
 
 
 @query(requires=Permission.NOTE_READ, logs=_printed)
-def note_for_print(actor: Actor, *, note_id: UUID) -> OpenedNote:
+def note_for_print(actor: Actor, *, note_id: UUID) -> PrintableNote:
     """The same, logged as printed (N10)."""
-    return _open(actor, note_id)
+    note = _open(actor, note_id)
+    own = membership_in_practice(actor.person_id, actor.practice_id) if actor.person_id else None
+    return PrintableNote(note, own.display_name if own else "")
 
 
 def readable_note(actor: Actor, note_id: UUID) -> tuple[Note, ClientHead]:
@@ -116,7 +128,7 @@ def _open(actor: Actor, note_id: UUID) -> OpenedNote:
         client=client,
         author_id=note.author_id,
         author_name=note.author.display_name,
-        appointment_id=note.appointment_id,
+        visit=visit_facts(note.practice_id, note.appointment_id) if note.appointment_id else None,
         template_name=note.template_version.template.name,
         status=note.status,
         occurred_at=note.occurred_at,

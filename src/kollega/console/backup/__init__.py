@@ -1,1 +1,0 @@
-"""Backup and restore: one sealed file with the database, the stored files and the log's anchor."""

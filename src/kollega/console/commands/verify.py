@@ -1,0 +1,39 @@
+"""Check that what must not change has not: `kollega verify journal`.
+
+Exit code 0 when all is as it should be, 1 when something was found (one line each), 2 when it could not be checked.
+"""
+
+import argparse
+import pkgutil
+from importlib import import_module
+
+from kollega.console import verifying
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    known = [module.name for module in pkgutil.iter_modules(verifying.__path__)]
+    parser.add_argument("what", choices=known)
+    parser.add_argument("--practice", default="", metavar="ADDRESS", help="only the practice with this address word")
+
+
+def run(options: argparse.Namespace) -> int:
+    from kollega.config.reactions import job_actor_in
+    from kollega.practices.queries.installation import all_practice_ids
+    from kollega.practices.queries.practices import practice
+
+    check = import_module(f"{verifying.__name__}.{options.what}")
+    seen = found = 0
+    for practice_id in all_practice_ids():
+        actor = job_actor_in(practice_id)
+        slug = practice(actor).slug
+        if options.practice and slug != options.practice:
+            continue
+        seen += 1
+        for line in check.findings(actor, slug):
+            found += 1
+            print(line)
+    if options.practice and not seen:
+        print(f"There is no practice with the address word {options.practice!r}.")
+        return 2
+    print(f"{options.what}: {seen} practices checked, {found} findings")
+    return 1 if found else 0

@@ -1,0 +1,111 @@
+"""One note as PDF/A: head, facts, sections, signature, addenda, page x of y (N10)."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from django.utils.translation import get_language, gettext
+
+from kollega.clients.queries.access import ClientHead
+from kollega.journal.queries.notes import AddendumView, OpenedNote, SignatureView, note_for_print
+from kollega.journal.rules.content import Section
+from kollega.journal.rules.markup import Block, blocks
+from kollega.kernel.actor import Actor
+from kollega.platform.pdf import render_pdf
+from kollega.practices.queries.practices import practice
+
+TEMPLATE = Path(__file__).with_name("note.typ")
+
+
+def print_note(actor: Actor, *, note_id: UUID) -> bytes:
+    """Return the note as a PDF in the current language; the print is logged. NotFound as for opening it."""
+    printable = note_for_print(actor, note_id=note_id)
+    here = practice(actor)
+    data = _document(printable.note, _Printed(actor.at, actor.timezone, printable.printed_by))
+    return render_pdf(TEMPLATE, {**data, "practice": here.name, "footer": here.note_footer}, at=actor.at)
+
+
+class _Printed:
+    def __init__(self, at: datetime, zone: ZoneInfo, by: str) -> None:
+        self.at, self.zone, self.by = at, zone, by
+
+    def moment(self, moment: datetime) -> str:
+        return format_datetime(moment, "d MMMM y HH:mm", tzinfo=self.zone, locale=_locale())
+
+
+def _locale() -> str:
+    language = get_language() or "en"
+    return "en_GB" if language.startswith("en") else language.replace("-", "_")
+
+
+def _document(note: OpenedNote, printed: _Printed) -> dict[str, Any]:
+    when = printed.moment(note.occurred_at)
+    return {
+        "language": (get_language() or "en")[:2],
+        "title": note.template_name,
+        "author": note.author_name,
+        "draft": "" if note.signature else gettext("Unsigned draft"),
+        "client_line": _client_line(note.client),
+        "when": when,
+        "printed": gettext("Printed %(when)s by %(who)s") % {"when": printed.moment(printed.at), "who": printed.by},
+        "page": gettext("page %(page)s of %(pages)s"),
+        "nothing": gettext("Nothing written"),
+        "facts": _facts(note, when),
+        "sections": [_section(section) for section in note.content or ()],
+        "signature": _signed(note.signature, printed) if note.signature else "",
+        "digest": _digest(note.signature) if note.signature else "",
+        "addenda": [_addendum(addendum, printed) for addendum in note.addenda],
+    }
+
+
+def _client_line(client: ClientHead) -> str:
+    if client.born_on is None:
+        return client.name.family_first
+    born = format_date(client.born_on, "y-MM-dd", locale=_locale())
+    return gettext("%(name)s, born %(born)s") % {"name": client.name.family_first, "born": born}
+
+
+def _facts(note: OpenedNote, when: str) -> list[dict[str, str]]:
+    facts = [(gettext("Client"), _client_line(note.client)), (gettext("Date and time"), when)]
+    if note.visit and note.visit.service_names:
+        names = note.visit.service_names
+        facts.append((gettext("Service"), names.get((get_language() or "en")[:2]) or next(iter(names.values()))))
+    facts.append((gettext("Written by"), note.author_name))
+    return [{"label": label, "value": value} for label, value in facts]
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"heading": section.heading, "blocks": _blocks(section.text)}
+
+
+def _blocks(text: str) -> list[dict[str, Any]]:
+    return [_block(block) for block in blocks(text)]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    lines = [[{"text": r.text, "bold": r.bold, "italic": r.italic} for r in line] for line in block.lines]
+    return {"kind": str(block.kind), "lines": lines}
+
+
+def _signed(signature: SignatureView, printed: _Printed) -> str:
+    return gettext("Signed by %(name)s, %(when)s") % {"name": signature.name, "when": printed.moment(signature.at)}
+
+
+def _digest(signature: SignatureView) -> str:
+    return gettext("Signature no. %(number)s, SHA-256 %(digest)s") % {
+        "number": signature.number,
+        "digest": signature.digest,
+    }
+
+
+def _addendum(addendum: AddendumView, printed: _Printed) -> dict[str, Any]:
+    return {
+        "title": gettext("Addendum %(number)s") % {"number": addendum.number},
+        "reason": gettext("Reason: %(reason)s") % {"reason": addendum.reason},
+        "blocks": _blocks(addendum.text),
+        "signature": _signed(addendum.signature, printed),
+        "digest": _digest(addendum.signature),
+    }
