@@ -9,6 +9,7 @@ import { startMenus } from "../src/menus";
 import { startNet } from "../src/net";
 import { startPalette } from "../src/palette";
 import { startPanel } from "../src/panel";
+import { startRecent } from "../src/recent";
 import { startSticky } from "../src/sticky";
 import { startToasts } from "../src/toast";
 
@@ -20,6 +21,7 @@ startDialogs();
 startPanel();
 startGuard();
 startToasts();
+startRecent();
 startMenus();
 startPalette();
 startKeys();

@@ -26,14 +26,11 @@ function real(year: number, month: number, day: number): Date | null {
   return date.getMonth() === month - 1 && date.getDate() === day ? date : null;
 }
 
-function relativeName(days: number): string {
-  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day").toLowerCase();
-}
-
 export function readDate(text: string): Date | null {
-  const typed = text.trim().toLowerCase();
+  const typed = text.trim().toLowerCase().replaceAll("’", "'");
   const now = today();
-  for (const days of [-1, 0, 1]) if (typed && typed === relativeName(days)) return addDays(now, days);
+  const named = [word("yesterday"), word("today"), word("tomorrow")].indexOf(typed);
+  if (named >= 0) return addDays(now, named - 1);
   const step = /^([+-])\s*(\d{1,3})\s*(d|w|m|y)?$/.exec(typed);
   if (step) return stepped(now, Number(step[2]) * (step[1] === "-" ? -1 : 1), step[3] ?? "d");
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(typed);

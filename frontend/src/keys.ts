@@ -2,6 +2,7 @@ import { toggleNames } from "./appearance";
 import { byId, isTyping } from "./dom";
 import { closePanel, panelIsOpen } from "./panel";
 import { openPalette } from "./palette";
+import { undoNewest } from "./recent";
 
 /**
  * Single keys act on what the page declares: data-key="c" or "g c" on a link, button or field.
@@ -75,7 +76,8 @@ export function pageActions(): PageAction[] {
 }
 
 function labelOf(element: HTMLElement): string {
-  const name = element.querySelector(".side-label") ?? element;
+  const name = (element.querySelector(".side-label") ?? element).cloneNode(true) as Element;
+  for (const extra of name.querySelectorAll(".count, .sr-only")) extra.remove();
   return (name.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
@@ -109,6 +111,10 @@ export function startKeys(): void {
       return offer(event, event.key === "Enter" ? "kollega:confirm" : "kollega:save");
     }
     if (document.querySelector("dialog[open]")) return;
+    if (withControl && !event.shiftKey && event.key.toLowerCase() === "z" && !isTyping(event.target)) {
+      if (undoNewest()) event.preventDefault();
+      return;
+    }
     if (event.key === "Escape" && panelIsOpen() && !isTyping(event.target)) return void closePanel();
     // AltGr arrives as Ctrl+Alt and types characters; a plain Ctrl or Alt is the browser's.
     const altGr = event.getModifierState("AltGraph");

@@ -15,6 +15,12 @@ interface Answer {
   isError: boolean;
 }
 
+interface Finished {
+  xhr?: XMLHttpRequest;
+  successful?: boolean;
+  requestConfig?: { triggeringEvent?: Event };
+}
+
 const detailOf = (event: Event): Answer => (event as CustomEvent<Answer>).detail;
 
 function configure(): void {
@@ -121,9 +127,10 @@ export function startNet(): void {
   document.addEventListener("htmx:beforeRequest", () => wait(1));
   document.addEventListener("htmx:afterRequest", (event) => {
     wait(-1);
-    const { xhr, successful } = (event as CustomEvent<{ xhr?: XMLHttpRequest; successful?: boolean }>).detail;
+    const { xhr, successful, requestConfig } = (event as CustomEvent<Finished>).detail;
     if (xhr && xhr.status > 0) setConnection(true);
-    if (successful) clearNotice();
+    // A part that asks again by itself (a job) says nothing about what the person did.
+    if (successful && requestConfig?.triggeringEvent?.isTrusted) clearNotice();
   });
   document.addEventListener("htmx:beforeSwap", beforeSwap);
   document.addEventListener("htmx:responseError", failed);

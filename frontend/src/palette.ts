@@ -102,7 +102,7 @@ async function ask(query: string): Promise<void> {
     list().append(box);
     const count = options().length;
     if (count > 0 && !list().querySelector("[aria-selected=true]")) choose(options()[0]!);
-    announce(count > 0 ? word("results", count) : word("no_results"));
+    announce(count > 0 ? count === 1 ? word("results_one") : word("results_many", count) : word("no_results"));
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
   }

@@ -1,10 +1,10 @@
-import htmx from "htmx.org";
 import { byId, delegate } from "./dom";
+import { remember, undo, type UndoAction } from "./recent";
 
 export interface ToastOptions {
   text: string;
   /** One action, for example undo: a POST to `url`, the answer goes to `target` (else nowhere). */
-  action?: { label: string; url: string; target?: string };
+  action?: UndoAction;
   seconds?: number;
 }
 
@@ -20,11 +20,12 @@ export function toast(options: ToastOptions): void {
   const button = element.querySelector<HTMLButtonElement>(".toast-action")!;
   const action = options.action;
   if (action) {
+    const entry = remember(options.text, action);
     button.hidden = false;
     button.textContent = action.label;
     button.addEventListener("click", () => {
       element.remove();
-      void htmx.ajax("post", action.url, action.target ? { target: action.target } : { target: "body", swap: "none" });
+      undo(entry);
     });
   }
   host.append(element);

@@ -18,8 +18,8 @@ class LogEntry(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     at = models.DateTimeField()
     practice_id = PracticeId()
-    seq = models.BigIntegerField(db_default=0)
-    xid = models.BigIntegerField(db_default=0)
+    seq = models.BigIntegerField()
+    xid = models.BigIntegerField()
     person_id = models.UUIDField(null=True)
     membership_id = models.UUIDField(null=True)
     on_behalf_of = models.UUIDField(null=True)
@@ -39,3 +39,32 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.outcome}"
+
+
+class Segment(models.Model):
+    """A signed seal over the rows of one practice whose transactions ended since the segment before.
+
+    `digests` holds for each row its seq (8 bytes) and the first half of its SHA-256 (16 bytes), so that a check can
+    name the very row. `cluster` and `floor_seq` change when the database moves to another PostgreSQL, where
+    transaction numbers begin anew. The app login may insert and read, never change.
+    """
+
+    pk = models.CompositePrimaryKey("practice_id", "number")
+    practice_id = PracticeId()
+    number = models.IntegerField()
+    cluster = models.BigIntegerField()
+    floor_seq = models.BigIntegerField()
+    xid_to = models.BigIntegerField()
+    digests = models.BinaryField()
+    previous = models.BinaryField()
+    hash = models.BinaryField()
+    key = models.BinaryField()
+    signature = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_segment"
+        managed = False
+
+    def __str__(self) -> str:
+        return f"segment {self.number}"

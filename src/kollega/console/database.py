@@ -9,6 +9,7 @@ import django
 
 from kollega.config import env
 from kollega.config.env import ConfigurationError
+from kollega.console.places import data_dir
 from kollega.platform import postgres
 
 DATABASE = "kollega"
@@ -16,10 +17,6 @@ OWNER = "kollega_owner"
 APP = "kollega_app"
 APP_VARIABLE = "DATABASE_URL"
 OWNER_VARIABLE = "KOLLEGA_OWNER_DATABASE_URL"
-
-
-def data_dir() -> Path:
-    return Path(env.read("KOLLEGA_DATA_DIR")).resolve()
 
 
 def embedded_folder() -> Path:
@@ -41,6 +38,13 @@ def given_urls() -> postgres.Urls:
 
 def bootstrap(server: postgres.Server) -> postgres.Urls:
     return postgres.bootstrap(server.superuser_url, database=DATABASE, owner=OWNER, app=APP)
+
+
+@contextmanager
+def database_urls() -> Iterator[postgres.Urls]:
+    """Both URLs of a database that answers: given, running already, or started for as long as this lasts."""
+    with ExitStack() as stack:
+        yield given_urls() if is_given() else _embedded(stack)
 
 
 @contextmanager

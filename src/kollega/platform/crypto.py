@@ -4,11 +4,8 @@ A sealed blob is: format byte 1, data key id (16 bytes), nonce (12 bytes), ciphe
 (additional data) binds it to its place, so that a blob moved to another row does not open.
 """
 
-import base64
-import hashlib
 import hmac
 import os
-from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
@@ -16,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from kollega.platform.master_keys import MasterKey, parse_master_keys
 from kollega.platform.models import DataKey
 
 FORMAT = b"\x01"
@@ -25,29 +23,6 @@ _HEAD = 1 + 16 + _NONCE
 
 class CannotOpen(Exception):
     """The blob was changed, moved, or sealed under a key that is not here."""
-
-
-@dataclass(frozen=True, slots=True)
-class MasterKey:
-    key: bytes
-
-    @property
-    def id(self) -> str:
-        """A short public name of the key, derived from it."""
-        return hashlib.sha256(b"kollega master key" + self.key).hexdigest()[:16]
-
-
-def new_master_key() -> str:
-    """Return 32 random bytes in URL-safe base64, as the setting and the recovery key carry them."""
-    return base64.urlsafe_b64encode(os.urandom(32)).decode()
-
-
-def parse_master_keys(text: str) -> tuple[MasterKey, ...]:
-    """Read comma-separated keys; the first wraps new data keys, the others still open old ones."""
-    keys = tuple(MasterKey(base64.urlsafe_b64decode(part.strip())) for part in text.split(",") if part.strip())
-    if not keys or any(len(key.key) != 32 for key in keys):
-        raise ValueError("a master key is 32 bytes in URL-safe base64")
-    return keys
 
 
 @lru_cache(maxsize=4)

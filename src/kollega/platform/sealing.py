@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from kollega.platform.crypto import CannotOpen, MasterKey, master_keys
+from kollega.platform.crypto import CannotOpen, master_keys
+from kollega.platform.master_keys import MasterKey
 
 FORMAT = b"\x02"
 _HEAD = 1 + 8 + 12

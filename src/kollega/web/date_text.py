@@ -17,7 +17,7 @@ def read_date(text: str, *, today: date) -> date | None:
 
     Without a year the nearest such day is meant: up to half a year back or ahead of ``today``.
     """
-    typed = text.strip().casefold()
+    typed = text.strip().casefold().replace("’", "'")
     named = {
         _("today").casefold(): today,
         _("tomorrow").casefold(): today + timedelta(days=1),

@@ -108,9 +108,11 @@ def _choice_control(data: dict[str, object], css: str) -> SafeString:
     )
 
 
-def summary_of(form: BaseForm) -> list[tuple[str, str]]:
-    """(anchor, sentence) for every error of the form, in the order of its fields; empty below two errors."""
-    found = [("", str(error)) for error in form.non_field_errors()]
-    for bound in form:
-        found += [(f"#{bound.auto_id or bound.html_name}", str(error)) for error in bound.errors]
+def summary_of(form: BaseForm) -> list[tuple[str, str, str]]:
+    """(anchor, label, sentence) of every error of the form's fields, in their order; empty below two errors."""
+    found = [
+        (f"#{bound.auto_id or bound.html_name}", str(bound.label), str(error))
+        for bound in form
+        for error in bound.errors
+    ]
     return found if len(found) > 1 else []

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.http import HttpResponse
 from ninja import Router, Status
 
 from kollega.api.v1.frame import KEY_LENGTH, ApiRequest
@@ -73,6 +74,7 @@ def _framed(function: Callable[..., Any], requires: Permission, status: int) -> 
     def run(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.actor.may(requires):
             raise Forbidden
-        return Status(status, function(request, *args, **kwargs))
+        result = function(request, *args, **kwargs)
+        return result if isinstance(result, HttpResponse) else Status(status, result)
 
     return run

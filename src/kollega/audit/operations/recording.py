@@ -1,15 +1,24 @@
 """Writing the log: beside the change in its transaction, or a denial in a transaction of its own."""
 
+import json
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from kollega.audit.models import LogEntry
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import Refusal
+from kollega.kernel.ids import new_id
 from kollega.platform.operations import Action, Entry, note_written
 from kollega.platform.tenancy import tenant
+
+# The columns the app login may write; number and transaction of a row come from the database.
+INSERT = (
+    "insert into audit_entry (id, at, practice_id, person_id, membership_id, on_behalf_of, roles, action,"
+    " object_type, object_id, client_id, outcome, source, request_id, detail)"
+    " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
+)
 
 
 def record(
@@ -27,7 +36,7 @@ def record(
 
 class LogRecorder:
     def record(self, actor: Actor, entry: Entry) -> None:
-        _row(actor, entry, LogEntry.Outcome.DONE).save(force_insert=True)
+        _insert("default", actor, entry, LogEntry.Outcome.DONE)
         note_written(entry)
 
     def deny(self, actor: Actor, operation: str, refusal: Refusal, arguments: dict[str, Any]) -> None:
@@ -35,23 +44,28 @@ class LogRecorder:
         action = Action.READ if ".queries." in operation else Action.CHANGE
         entry = Entry(action, operation, detail={"refusal": refusal.code, **ids})
         with tenant(actor.practice_id, actor.person_id), transaction.atomic(using="side"):
-            _row(actor, entry, LogEntry.Outcome.DENIED).save(using="side", force_insert=True)
+            _insert("side", actor, entry, LogEntry.Outcome.DENIED)
 
 
-def _row(actor: Actor, entry: Entry, outcome: LogEntry.Outcome) -> LogEntry:
-    return LogEntry(
-        at=actor.at,
-        practice_id=actor.practice_id,
-        person_id=actor.person_id,
-        membership_id=actor.membership_id,
-        on_behalf_of=actor.on_behalf_of,
-        roles=" ".join(sorted(actor.roles)),
-        action=entry.action,
-        object_type=entry.object_type,
-        object_id=entry.object_id,
-        client_id=entry.client_id,
-        outcome=outcome,
-        source=actor.source,
-        request_id=actor.request_id,
-        detail=entry.detail,
-    )
+def _insert(using: str, actor: Actor, entry: Entry, outcome: LogEntry.Outcome) -> None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            INSERT,
+            [
+                new_id(),
+                actor.at,
+                actor.practice_id,
+                actor.person_id,
+                actor.membership_id,
+                actor.on_behalf_of,
+                " ".join(sorted(actor.roles)),
+                entry.action.value,
+                entry.object_type,
+                entry.object_id,
+                entry.client_id,
+                outcome.value,
+                actor.source.value,
+                actor.request_id,
+                json.dumps(entry.detail, default=str),
+            ],
+        )

@@ -1,5 +1,6 @@
 """Finding clients by name part, phone, e-mail or birth date (C9)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -52,6 +53,13 @@ def client_choices(actor: Actor, *, text: str = "", limit: int = 8) -> list[Clie
         return _recent(actor, min(limit, 3))
     clients = found(actor, visible_clients(actor), text).order_by("-is_active", "sort_key", "id")
     return [_choice(client) for client in clients[:limit]]
+
+
+@query(requires=Permission.CLIENT_LIST, logs=shown)
+def choices_by_id(actor: Actor, *, client_ids: Collection[UUID]) -> list[ClientChoice]:
+    """Return those of the clients that the actor may see, by name."""
+    rows = visible_clients(actor).filter(id__in=client_ids).order_by("sort_key", "id")
+    return [_choice(client) for client in rows[:MOST_CHOICES]]
 
 
 def found(actor: Actor, clients: "QuerySet[Client]", text: str) -> "QuerySet[Client]":

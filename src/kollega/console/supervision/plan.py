@@ -4,20 +4,14 @@ import os
 import socket
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from kollega.config import env
 from kollega.config.env import Mode
-from kollega.console import commands
-from kollega.console.database import APP_VARIABLE, OWNER_VARIABLE, data_dir
+from kollega.console.commands import command_exists
+from kollega.console.database import APP_VARIABLE, OWNER_VARIABLE
+from kollega.console.places import data_dir
 from kollega.console.supervision.child import Child
 from kollega.platform.postgres import Urls
-
-COMMANDS = Path(next(iter(commands.__path__)))
-
-
-def exists(command: str) -> bool:
-    return (COMMANDS / f"{command}.py").is_file()
 
 
 def command_line(*words: str) -> list[str]:
@@ -49,9 +43,9 @@ def for_owner(environment: Mapping[str, str], urls: Urls) -> dict[str, str]:
 def services(environment: Mapping[str, str]) -> list[Child]:
     """The long-running processes, in the order they start; they stop in the opposite one."""
     planned = []
-    if env.mode() is Mode.DEMO and exists("sandbox"):
+    if env.mode() is Mode.DEMO and command_exists("sandbox"):
         planned.append(Child("smtp stand-in", command_line("sandbox", "smtp"), environment))
-    if exists("worker"):
+    if command_exists("worker"):
         planned.append(Child("worker", command_line("worker"), environment, stop_seconds=30.0))
     planned.append(Child("web", command_line("web"), environment))
     return planned

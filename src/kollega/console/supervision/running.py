@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from kollega.config import deploy, env
 from kollega.config.env import ConfigurationError, Mode
 from kollega.console import database
+from kollega.console.commands import command_exists
 from kollega.console.supervision import plan
 from kollega.console.supervision.watching import Stop, ToldTwice, Watch
 from kollega.platform import postgres
@@ -55,7 +56,7 @@ def _start_services(watch: Watch, urls: postgres.Urls, stop: Stop) -> None:
         _run_once(["check-deploy", "--refusals-only"], for_app, stop)
     watch.start(plan.services(for_app))
     people = ""
-    if env.mode() is Mode.DEMO and plan.exists("demo"):
+    if env.mode() is Mode.DEMO and command_exists("demo"):
         people = _run_once(["demo"], for_app, stop)
     address = env.read("KOLLEGA_PUBLIC_URL") or f"http://localhost:{env.read('KOLLEGA_PORT')}"
     end = time.monotonic() + READY_SECONDS

@@ -24,7 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @property
     def pool(self) -> "ConnectionPool | None":
-        pool: ConnectionPool | None = super().pool  # type: ignore[misc]  # missing in the stubs
+        pool: ConnectionPool | None = super().pool
         if pool is not None and pool._check == ConnectionPool.check_connection:
             pool._check = partial(_check_or_drain, pool)
         return pool

@@ -1,3 +1,24 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from kollega.web.clients import adding, card, care, editing, identity, information, listing
+
+app_name = "clients"
+urlpatterns: list[URLPattern] = [
+    path("", listing.list_page, name="list"),
+    path("search/", listing.palette, name="palette"),
+    path("choices/", listing.choices, name="choices"),
+    path("new/", adding.new, name="new"),
+    path("quick/", adding.quick, name="quick"),
+    path("<uuid:client_id>/", card.overview, name="card"),
+    path("<uuid:client_id>/edit/", editing.edit, name="edit"),
+    path("<uuid:client_id>/active/<str:state>/", card.active, name="active"),
+    path("<uuid:client_id>/hints/<uuid:hint_id>/settle/", card.settle_hint, name="settle_hint"),
+    path("<uuid:client_id>/information/<str:heading>/", information.heading, name="information"),
+    path("<uuid:client_id>/information/<str:heading>/shown/", information.shown, name="information_shown"),
+    path("<uuid:client_id>/information/<str:heading>/versions/", information.versions, name="information_versions"),
+    path("<uuid:client_id>/id-number/", identity.number, name="number"),
+    path("<uuid:client_id>/id-number/show/", identity.show, name="show_number"),
+    path("<uuid:client_id>/care/", care.care, name="care"),
+    path("<uuid:client_id>/care/<uuid:clinician_id>/end/", care.end, name="end_share"),
+    path("<uuid:client_id>/hand-over/", care.transfer, name="transfer"),
+]

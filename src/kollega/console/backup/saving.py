@@ -1,0 +1,84 @@
+"""Making a backup: a consistent picture of the database, then the files, sealed while they are written."""
+
+import os
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+
+from kollega.console.backup.archive import ANCHOR, FILES, MANIFEST, ArchiveWriter, Manifest, examine
+from kollega.console.backup.errors import BackupError
+from kollega.console.backup.fingerprint import fingerprint
+from kollega.console.backup.programs import begin
+from kollega.kernel import clock
+from kollega.platform.master_keys import MasterKey
+
+
+def save(target: Path, *, owner_url: str, files: Path, anchor: Path, master: MasterKey) -> Manifest:
+    """Write the backup to `target`, read it back in whole, and return its manifest.
+
+    The file appears under its name only when it is complete. Files are read after the database: one that is stored
+    meanwhile comes along without harm.
+    """
+    if target.exists():
+        raise BackupError(f"{target} exists already.")
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".part")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            archive = ArchiveWriter(file, master)
+            manifest = _dump(archive, owner_url)
+            hashes, anchored = _add_files(archive, files, anchor)
+            manifest = replace(manifest, files=hashes, anchor_sha256=anchored)
+            archive.add_bytes(MANIFEST, manifest.to_json())
+            archive.close()
+            file.flush()
+            os.fsync(file.fileno())
+        examined = examine(partial, (master,))
+        partial.rename(target)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    return examined
+
+
+def _dump(archive: ArchiveWriter, owner_url: str) -> Manifest:
+    """Dump and fingerprint the same snapshot."""
+    with psycopg.connect(owner_url) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        row = connection.execute("SELECT pg_export_snapshot()").fetchone()
+        assert row is not None
+        digest = _pg_dump(archive, owner_url, snapshot=row[0])
+        return Manifest(
+            made_at=clock.real_now().isoformat(),
+            server_version=connection.info.server_version,
+            tables=fingerprint(connection),
+            dump_sha256=digest,
+        )
+
+
+def _pg_dump(archive: ArchiveWriter, owner_url: str, *, snapshot: str) -> str:
+    with tempfile.TemporaryFile() as complaints:
+        arguments = ["--format=custom", "--compress=6", "--no-owner", f"--snapshot={snapshot}"]
+        process = begin("pg_dump", arguments, owner_url, stdout=subprocess.PIPE, stderr=complaints)
+        assert process.stdout is not None
+        with process.stdout as dump:
+            digest = archive.add_dump(dump)  # type: ignore[arg-type]  # a pipe's end is a binary stream
+        if process.wait() != 0:
+            complaints.seek(0)
+            raise BackupError(f"pg_dump failed: {complaints.read().decode(errors='replace').strip()}")
+    return digest
+
+
+def _add_files(archive: ArchiveWriter, files: Path, anchor: Path) -> tuple[dict[str, str], str]:
+    hashes = {}
+    for path in sorted(files.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            name = path.relative_to(files).as_posix()
+            hashes[name] = archive.add_file(f"{FILES}/{name}", path)
+    anchored = archive.add_file(ANCHOR, anchor) if anchor.is_file() else ""
+    return hashes, anchored

@@ -1,0 +1,66 @@
+"""The client card: overview, the active switch, duplicate hints, and who opened the card."""
+
+import json
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kollega.clients.operations.activity import set_active
+from kollega.clients.operations.hints import settle_duplicate_hint
+from kollega.clients.operations.recents import remember
+from kollega.clients.queries.card import client_card
+from kollega.clients.queries.information import client_information
+from kollega.clients.rules.headings import TITLES
+from kollega.edge.access import PracticeRequest, practice_page
+from kollega.kernel.errors import NotFound
+from kollega.kernel.permissions import Permission
+from kollega.web.clients.frame import client_frame, slug_of
+from kollega.web.clients.identity import has_national_ids
+
+
+@practice_page(Permission.CLIENT_OPEN)
+def overview(request: PracticeRequest, client_id: UUID) -> HttpResponse:
+    """The card's first tab. Office staff see contact data only (AZ-4)."""
+    actor = request.actor
+    card = client_card(actor, client_id=client_id)
+    remember(actor, client_id)
+    texts = client_information(actor, client_id=client_id) if card.head.may_read_record else []
+    context = {
+        **client_frame(request, actor, card.head, "overview"),
+        "card": card,
+        "information": [{"text": text, "title": _(TITLES[text.heading])} for text in texts],
+        "has_national_ids": has_national_ids(actor, card.head),
+    }
+    return render(request, "clients/overview.html", context)
+
+
+@require_POST
+@practice_page(Permission.CLIENT_EDIT)
+def active(request: PracticeRequest, client_id: UUID, state: str) -> HttpResponse:
+    """Turn the switch; the answer is the switch as it stands now, with undo in the toast."""
+    if state not in ("on", "off"):
+        raise NotFound
+    is_active = state == "on"
+    set_active(request.actor, client_id=client_id, is_active=is_active)
+    words = _("The client is active.") if is_active else _("The client is inactive and left out of the list.")
+    if not request.headers.get("HX-Request"):
+        messages.success(request, words)
+        return redirect("clients:card", slug_of(request), client_id)
+    slug = slug_of(request)
+    back = reverse("clients:active", args=[slug, client_id, "off" if is_active else "on"])
+    response = render(request, "clients/switch.html", {"slug": slug, "client_id": client_id, "is_active": is_active})
+    action = {"label": _("Undo"), "url": back, "target": "#client-active"}
+    response.headers["HX-Trigger"] = json.dumps({"toast": {"text": words, "action": action}})
+    return response
+
+
+@require_POST
+@practice_page(Permission.CLIENT_INFORMATION)
+def settle_hint(request: PracticeRequest, client_id: UUID, hint_id: UUID) -> HttpResponse:
+    settle_duplicate_hint(request.actor, client_id=client_id, hint_id=hint_id)
+    return redirect("clients:card", slug_of(request), client_id)
