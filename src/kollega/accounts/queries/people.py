@@ -19,3 +19,8 @@ def person_with_address(address: str) -> PersonFacts | None:
     """Return the active person who logs in with this address, or None."""
     row = Person.objects.filter(email=normalised(address), is_active=True).first()
     return PersonFacts(row.id, row.name, row.email, row.language) if row else None
+
+
+def address_of(person_id: UUID) -> str:
+    """Return the address with which a person logs in."""
+    return Person.objects.only("email").get(id=person_id).email
