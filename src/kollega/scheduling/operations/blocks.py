@@ -10,8 +10,8 @@ from kollega.kernel.permissions import Permission
 from kollega.platform.crypto import seal
 from kollega.platform.operations import operation
 from kollega.scheduling.enums import Kind, Place, Status
-from kollega.scheduling.operations.booking import SHORTEST, Booked, resolved, short
-from kollega.scheduling.operations.claiming import Claim, claim
+from kollega.scheduling.operations.booking import SHORTEST, Booked, resolved, short, submitted
+from kollega.scheduling.operations.claiming import Claim, claim, lock
 from kollega.scheduling.operations.reaching import reach_column, reach_room
 from kollega.scheduling.operations.rearranging import LONGEST_BLOCK_DAYS
 from kollega.scheduling.operations.storing import busy_times, insert
@@ -43,6 +43,11 @@ def block(
     if not timedelta(minutes=SHORTEST) <= length <= timedelta(days=LONGEST_BLOCK_DAYS):
         raise BadInput(fields={"ends_at": N_("Enter an end at least five minutes after the start.")})
     time = Stretch(first.instant.astimezone(UTC), last.instant.astimezone(UTC))
+    times = busy_times(time.starts_at, time.ends_at, 0, 0)
+    lock([clinician_id], [], time)
+    earlier = submitted(actor, submit_key, {"clinician_id": clinician_id, **times})
+    if earlier is not None:
+        return earlier
     claim(actor, Claim(clinician_id, room_id, time))
     appointment_id = new_id()
     text = short(title, "title")
@@ -53,7 +58,7 @@ def block(
             "status": Status.BOOKED,
             "clinician_id": clinician_id,
             "room_id": room_id,
-            **busy_times(time.starts_at, time.ends_at, 0, 0),
+            **times,
             "place": Place.IN_PERSON,
             "title_sealed": seal(actor.practice_id, text.encode(), context=title_context(appointment_id))
             if text

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from kollega.audit.operations.recording import record
@@ -16,7 +17,7 @@ from kollega.scheduling.errors import SubmitKeyReused
 from kollega.scheduling.models import Appointment, AppointmentChange, Service
 from kollega.scheduling.operations.claiming import Claim, claim, lock
 from kollega.scheduling.operations.reaching import reach_client, reach_column, reach_room, reach_service
-from kollega.scheduling.operations.storing import busy_times, insert
+from kollega.scheduling.operations.storing import busy_times, encoded, insert
 from kollega.scheduling.rules.localtime import Resolved, resolve
 from kollega.scheduling.rules.overlap import Stretch
 
@@ -75,10 +76,11 @@ def book(
     when = resolved(actor, starts_at)
     time = Stretch(when.instant, when.instant + timedelta(minutes=length))
     lock([clinician_id], [], time)
-    earlier = _submitted(actor, submit_key, (client_id, clinician_id, time))
+    before, after = (service.buffer_before, service.buffer_after) if service else (0, 0)
+    times = busy_times(time.starts_at, time.ends_at, before, after)
+    earlier = submitted(actor, submit_key, {"client_id": client_id, "clinician_id": clinician_id, **times})
     if earlier is not None:
         return earlier
-    before, after = (service.buffer_before, service.buffer_after) if service else (0, 0)
     claimed = claim(
         actor,
         Claim(clinician_id, room_for(room_id, where), time, before, after),
@@ -93,7 +95,7 @@ def book(
             "service_id": service_id,
             "clinician_id": clinician_id,
             "room_id": claimed.room_id,
-            **busy_times(time.starts_at, time.ends_at, before, after),
+            **times,
             "place": where,
             "length_overridden": bool(service and service.minutes != length),
             "internal_line": short(internal_line, "internal_line"),
@@ -153,7 +155,7 @@ def _length(service: Service | None, minutes: int | None) -> int:
     return length
 
 
-def _submitted(actor: Actor, key: str | None, wanted: tuple[UUID, UUID, Stretch]) -> Booked | None:
+def submitted(actor: Actor, key: str | None, wanted: dict[str, Any]) -> Booked | None:
     """Return the booking that came with this key before; SubmitKeyReused when it was about something else."""
     if key is None:
         return None
@@ -163,22 +165,15 @@ def _submitted(actor: Actor, key: str | None, wanted: tuple[UUID, UUID, Stretch]
     first = AppointmentChange.objects.filter(
         practice_id=actor.practice_id, appointment_id=found.id, version=1, by_id=actor.membership_id
     ).first()
-    client_id, clinician_id, time = wanted
-    given = {
-        "client_id": str(client_id),
-        "clinician_id": str(clinician_id),
-        "starts_at": time.starts_at.isoformat(),
-        "ends_at": time.ends_at.isoformat(),
-    }
-    if first is None or any(first.after.get(name) != value for name, value in given.items()):
+    if first is None or any(first.after.get(name) != encoded(name, value) for name, value in wanted.items()):
         raise SubmitKeyReused
-    record(actor, Action.READ, "appointment", found.id, client_id=client_id, repeated=True)
+    record(actor, Action.READ, "appointment", found.id, client_id=found.client_id, repeated=True)
     return Booked(
         found.id,
         first.id,
         found.version,
-        time.starts_at,
-        time.ends_at,
+        found.starts_at,
+        found.ends_at,
         found.room_id,
         room_picked=False,
         time_twice=False,
