@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,5 @@ class AccountsConfig(AppConfig):
         from kollega.accounts.operations.hashing import prepare_dummy
 
         prepare_dummy()
+        # At its usual level it writes ids of credentials.
+        logging.getLogger("fido2").setLevel(logging.WARNING)

@@ -1,5 +1,4 @@
 from kollega.kernel.errors import N_, BadInput, Conflict, Forbidden, TooMany
-from kollega.platform.operations import refuse_on
 
 
 class WrongCredentials(BadInput):
@@ -51,6 +50,3 @@ class Busy(TooMany):
 
     code = "busy"
     message = N_("Many people are signing in right now. Try again in %(retry_after)s seconds.")
-
-
-refuse_on("accounts_person_email_key", AddressTaken)

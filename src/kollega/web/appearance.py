@@ -72,6 +72,13 @@ def change_appearance(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def keep_person_choice(request: HttpRequest, response: HttpResponse, *, theme: str, language: str, keys: bool) -> None:
+    """Let this browser look as the person chose in their account."""
+    chosen = replace(read_appearance(request), theme=theme if theme in THEMES else "auto", keys=keys)
+    _keep(request, response, COOKIE, str(chosen))
+    _keep(request, response, LANGUAGE_COOKIE, language)
+
+
 def _keep(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(
         name, value, max_age=COOKIE_AGE_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"

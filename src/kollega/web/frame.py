@@ -33,12 +33,16 @@ def _shell(request: HttpRequest) -> Shell:
     # A page that failed before its session was read has no person.
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        return Shell()
+        return Shell(sign_in_url=reverse("accounts:sign_in"))
     actor: Actor | None = getattr(request, "actor", None)
     memberships = memberships_of(person.pk)
     here = next((m for m in memberships if actor and m.practice_id == actor.practice_id), None)
     return build_shell(
-        person=PersonView(name=person.name),
+        person=PersonView(
+            name=person.name, account_url=reverse("accounts:account"), sign_out_url=reverse("accounts:sign_out")
+        ),
+        sign_in_url=reverse("accounts:sign_in"),
+        sign_in_dialog_url=reverse("accounts:sign_in"),
         practice=_choice(here, current=True) if here else None,
         practices=[_choice(m, current=m is here) for m in memberships],
         urls=_places(actor, here.practice_slug) if actor and here else {},

@@ -22,7 +22,6 @@ class AccountEvent(models.Model):
         RECOVERY_CODE_USED = "recovery_code_used"
         PASSWORD_CHANGED = "password_changed"
         PASSWORD_RESET = "password_reset"
-        RESET_WANTED = "reset_wanted"
         ADDRESS_CHANGE_WANTED = "address_change_wanted"
         ADDRESS_CHANGED = "address_changed"
         SESSION_ENDED = "session_ended"

@@ -8,7 +8,8 @@ class MailedLink(models.Model):
     """A wish that is answered by a mailed link. The token exists only in the mail; here is its hash.
 
     `address` is in normal form for a reset (where the mail goes to the person's stored address) and as typed
-    otherwise. Signing up makes no person before the link was opened.
+    otherwise; `former_address` is what a used change of address replaced. Signing up makes no person before the
+    link was opened.
     """
 
     class Purpose(models.TextChoices):
@@ -19,6 +20,7 @@ class MailedLink(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     address = models.EmailField()
+    former_address = models.EmailField(blank=True)
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=5)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")

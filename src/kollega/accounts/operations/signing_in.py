@@ -13,6 +13,7 @@ from kollega.accounts.operations.activity import note_failure
 from kollega.accounts.queries.factors import factors_of
 from kollega.accounts.rules.addresses import normalised
 from kollega.accounts.visit import Visit
+from kollega.kernel.errors import NotFound
 from kollega.platform.limits import clear, hit
 
 
@@ -44,7 +45,7 @@ def check_password(*, address: str, password: str, visit: Visit) -> FirstStep:
 
 def may_sign_in(person: Person) -> bool:
     """Closed accounts may not; demo people only in the demo (AU-9)."""
-    return person.is_active and (not person.is_demo or settings.MODE == "demo")
+    return person.is_active and (not person.is_demo or settings.DEMO)
 
 
 def _count(wanted: str, person: Person | None, visit: Visit) -> None:
@@ -54,3 +55,11 @@ def _count(wanted: str, person: Person | None, visit: Visit) -> None:
         return
     hit(limits.SIGN_IN_BY_ACCOUNT_AND_NETWORK, wanted, visit.network)
     hit(limits.SIGN_IN_BY_ACCOUNT_UNKNOWN_BROWSERS, wanted)
+
+
+def demo_person(person_id: UUID) -> UUID:
+    """Return the person for the one-press login of the demo. Refuses with NotFound anywhere else (AU-9)."""
+    person = Person.objects.filter(pk=person_id, is_demo=True).first()
+    if not settings.DEMO or person is None or not person.is_active:
+        raise NotFound
+    return person.pk

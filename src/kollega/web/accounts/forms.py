@@ -1,6 +1,7 @@
 """Shapes of what people type on the pages of accounts. Whether it is right is decided by the operations."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 ADDRESS_MISSING = {
@@ -8,6 +9,7 @@ ADDRESS_MISSING = {
     "invalid": _("Enter an address such as name@example.org."),
 }
 PASSWORD_MISSING = {"required": _("Enter your password.")}
+NAME_MISSING = {"required": _("Enter your name.")}
 CODE_MISSING = {"required": _("Enter the code.")}
 
 
@@ -27,7 +29,7 @@ def password_field(label: object, *, autocomplete: str, autofocus: bool = False)
 class SignInForm(forms.Form):
     address = forms.EmailField(
         label=_("E-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "username webauthn", "autofocus": True}),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
         error_messages=ADDRESS_MISSING,
     )
     password = password_field(_("Password"), autocomplete="current-password")
@@ -54,3 +56,68 @@ class CodeForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     password = password_field(_("Password"), autocomplete="current-password", autofocus=True)
+
+
+class PasskeyForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter a name, such as the name of the device.")},
+    )
+
+
+class AddressForm(forms.Form):
+    address = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+        error_messages=ADDRESS_MISSING,
+    )
+
+
+class SignUpForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
+        error_messages=NAME_MISSING,
+    )
+    address = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages=ADDRESS_MISSING,
+    )
+
+
+class NewPasswordForm(forms.Form):
+    password = password_field(_("New password"), autocomplete="new-password", autofocus=True)
+
+
+class NewPersonForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages=NAME_MISSING,
+    )
+    password = password_field(_("Password"), autocomplete="new-password", autofocus=True)
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages=NAME_MISSING,
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    theme = forms.ChoiceField(
+        label=_("Theme"), choices=[("auto", _("Auto")), ("light", _("Light")), ("dark", _("Dark"))]
+    )
+    single_keys = forms.BooleanField(
+        label=_("Keyboard shortcuts with a single key"),
+        help_text=_("For example c for a new entry. Shortcuts with Ctrl always work."),
+        required=False,
+    )

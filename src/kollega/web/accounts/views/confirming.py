@@ -45,7 +45,7 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
 
 def is_demo_person(request: HttpRequest) -> bool:
     """In the demo its people confirm with one press: they have no password."""
-    return settings.MODE == "demo" and bool(getattr(request.user, "is_demo", False))
+    return settings.DEMO and bool(getattr(request.user, "is_demo", False))
 
 
 def confirmed_answer(request: HttpRequest) -> HttpResponseBase:

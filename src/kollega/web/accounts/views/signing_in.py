@@ -1,5 +1,7 @@
 """Signing in: password, then the second step; and signing out."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -13,7 +15,7 @@ from kollega.accounts.queries.factors import factors_of
 from kollega.edge import signing_in as edge
 from kollega.edge.access import public, signed_in
 from kollega.edge.visits import visit_of
-from kollega.kernel.errors import Refusal
+from kollega.kernel.errors import NotFound, Refusal
 from kollega.web.accounts.answers import HOME, form_page, in_dialog, next_page, refused_form, signed_in_answer
 from kollega.web.accounts.forms import CodeForm, SignInForm
 
@@ -68,6 +70,16 @@ def second_step_page(request: HttpRequest) -> HttpResponseBase:
     return signed_in_answer(request, person_id, second_factor=True, next_address=wanted)
 
 
+@public("One press signs in as a person of the demo; there is no such thing outside the demo.")
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponseBase:
+    try:
+        person_id = signing_in.demo_person(UUID(request.POST.get("person", "")))
+    except ValueError as error:
+        raise NotFound from error
+    return signed_in_answer(request, person_id, second_factor=True, next_address=next_page(request))
+
+
 @signed_in
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
@@ -83,4 +95,4 @@ def _code_page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> Ht
 
 
 def _around() -> dict[str, object]:
-    return {"sign_up_open": settings.SIGNUP_OPEN, "demo": settings.MODE == "demo", "home": HOME}
+    return {"sign_up_open": settings.SIGNUP_OPEN, "demo": settings.DEMO, "home": HOME}

@@ -1,0 +1,51 @@
+"""Signing up: an address and a name first; the account is made when the mailed link is opened."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from kollega.accounts import limits
+from kollega.accounts.errors import AddressTaken, SignUpClosed
+from kollega.accounts.models import AccountEvent, Person
+from kollega.accounts.operations import hashing, links
+from kollega.accounts.operations.activity import note
+from kollega.accounts.operations.passwords import require_good
+from kollega.accounts.rules.addresses import normalised
+from kollega.accounts.visit import Visit
+from kollega.platform.limits import hit
+
+
+def wish(*, address: str, name: str, language: str, visit: Visit) -> None:
+    """Ask for an account. Refuses with SignUpClosed and TooMany, never for an address that is known."""
+    if not settings.SIGNUP_OPEN:
+        raise SignUpClosed
+    hit(limits.SIGN_UP_BY_NETWORK, visit.network)
+    hit(limits.SIGN_UP_BY_ADDRESS, normalised(address))
+    links.wish(links.Purpose.SIGN_UP, address=address.strip(), name=name, language=language, visit=visit)
+
+
+def finish(*, token: str, name: str, password: str, visit: Visit) -> UUID:
+    """Make the account whose address the opened link proves, and return the person's id.
+
+    Refuses with LinkDead, BadInput (password), AddressTaken, TooMany, Busy.
+    """
+    hit(limits.LINK_BY_NETWORK, visit.network)
+    link = links.opened(links.Purpose.SIGN_UP, token, now=visit.at)
+    require_good(password, address=link.address, name=name)
+    password_hash = hashing.hashed(password)
+    links.use(links.Purpose.SIGN_UP, token, now=visit.at)
+    person = Person(
+        email=normalised(link.address),
+        name=name,
+        language=link.language,
+        password=password_hash,
+        joined_at=visit.at,
+    )
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        raise AddressTaken from error
+    note(person.pk, AccountEvent.Kind.SIGNED_UP, visit)
+    return person.pk
