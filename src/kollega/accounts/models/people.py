@@ -52,8 +52,8 @@ class Person(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(as_typed(raw_password) if raw_password is not None else None)
 
-    def check_password(self, raw_password: str) -> bool:
-        return super().check_password(as_typed(raw_password))
+    def check_password(self, raw_password: str | None) -> bool:
+        return raw_password is not None and super().check_password(as_typed(raw_password))
 
     @property
     def initials(self) -> str:

@@ -114,6 +114,11 @@ def use(purpose: Purpose, token: str, *, now: datetime) -> OpenedLink:
     return link
 
 
+def person_behind(link: OpenedLink) -> Person | None:
+    """Return whose account the link is bound to, if anybody's."""
+    return Person.objects.filter(pk=link.person_id).first() if link.person_id else None
+
+
 def end_links_of(person_id: UUID, *, now: datetime) -> None:
     """Let every open link of the person die: after a reset, a new password or a new address."""
     MailedLink.objects.filter(person_id=person_id, used_at=None).update(used_at=now)

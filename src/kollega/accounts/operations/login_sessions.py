@@ -95,5 +95,7 @@ def _end(person_id: UUID, ids: list[UUID], by: End, visit: Visit) -> int:
 
 
 def _end_but(person_id: UUID, keep: UUID | None, by: End, visit: Visit) -> int:
-    running = LoginSession.objects.filter(person_id=person_id, ended_at=None).exclude(id=keep)
+    running = LoginSession.objects.filter(person_id=person_id, ended_at=None)
+    if keep is not None:
+        running = running.exclude(id=keep)
     return running.update(ended_at=visit.at, ended_by=by)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from kollega.accounts import limits
+from kollega.accounts.errors import LinkDead
 from kollega.accounts.models import AccountEvent, Person
 from kollega.accounts.operations import hashing, links, login_sessions
 from kollega.accounts.operations.activity import note
@@ -44,7 +45,9 @@ def finish_reset(*, token: str, password: str, visit: Visit) -> None:
     """
     hit(limits.LINK_BY_NETWORK, visit.network)
     link = links.opened(links.Purpose.RESET, token, now=visit.at)
-    person = Person.objects.get(pk=link.person_id)
+    person = links.person_behind(link)
+    if person is None:
+        raise LinkDead
     require_good(password, address=person.email, name=person.name)
     password_hash = hashing.hashed(password)
     links.use(links.Purpose.RESET, token, now=visit.at)

@@ -1,6 +1,7 @@
 """Where a page of accounts leads next, and how it answers inside a dialog."""
 
 import json
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.forms import BaseForm
@@ -16,6 +17,7 @@ from kollega.edge.signing_in import sign_in
 from kollega.kernel.errors import Refusal, TooMany
 
 HOME = "/"
+Around = Mapping[str, object]
 
 
 def next_page(request: HttpRequest) -> str:
@@ -32,21 +34,29 @@ def in_dialog(request: HttpRequest) -> bool:
     return request.headers.get("HX-Target") == "dialog-host"
 
 
-def form_page(request: HttpRequest, name: str, form: BaseForm, *, status: int = 200, **context: object) -> HttpResponse:
+def form_page(
+    request: HttpRequest, name: str, form: BaseForm, *, status: int = 200, around: Around | None = None
+) -> HttpResponse:
     """Render `accounts/<name>.html`, or `accounts/<name>_dialog.html` over an open page."""
     template = f"accounts/{name}_dialog.html" if in_dialog(request) else f"accounts/{name}.html"
-    return render(request, template, {"form": form, "next": next_page(request), **context}, status=status)
+    return render(request, template, {"form": form, "next": next_page(request), **(around or {})}, status=status)
 
 
 def refused_form(
-    request: HttpRequest, name: str, form: BaseForm, refusal: Refusal, *, field: str | None = None, **context: object
+    request: HttpRequest,
+    name: str,
+    form: BaseForm,
+    refusal: Refusal,
+    *,
+    field: str | None = None,
+    around: Around | None = None,
 ) -> HttpResponse:
     """Show the form again with the refusal's sentence, at `field` or above the form."""
     for key, text in field_sentences(refusal).items():
         form.add_error(key if key in form.fields else None, text)
     if not form.errors:
         form.add_error(field, sentence(refusal))
-    response = form_page(request, name, form, status=refusal.status, **context)
+    response = form_page(request, name, form, status=refusal.status, around=around)
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.details["retry_after"])
     return response

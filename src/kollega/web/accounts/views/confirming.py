@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from kollega.accounts.operations import confirming
 from kollega.accounts.queries.factors import factors_of
-from kollega.edge.access import signed_in
+from kollega.edge.access import SignedInRequest, signed_in
 from kollega.edge.login_sessions import login_of
 from kollega.edge.signing_in import confirm as renew_authentication
 from kollega.edge.visits import visit_of
@@ -23,23 +23,23 @@ from kollega.web.accounts.forms import ConfirmForm
 @signed_in
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-def confirm(request: HttpRequest) -> HttpResponseBase:
+def confirm(request: SignedInRequest) -> HttpResponseBase:
     """Ask for the password again; in a dialog success is the event `login-confirmed`, else the page `next` opens."""
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if is_demo_person(request):
         form.fields["password"].required = False
     around = {"factors": factors_of(request.user.pk), "demo_person": is_demo_person(request)}
     if request.method == "GET":
-        return form_page(request, "confirm", form, **around)
+        return form_page(request, "confirm", form, around=around)
     if not form.is_valid():
-        return form_page(request, "confirm", form, status=422, **around)
+        return form_page(request, "confirm", form, status=422, around=around)
     if not is_demo_person(request):
         try:
             confirming.check_password(
                 login_of(request), password=form.cleaned_data["password"], visit=visit_of(request)
             )
         except Refusal as refusal:
-            return refused_form(request, "confirm", form, refusal, field="password", **around)
+            return refused_form(request, "confirm", form, refusal, field="password", around=around)
     return confirmed_answer(request)
 
 

@@ -2,7 +2,6 @@
 
 import base64
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kollega.accounts.operations import factors, one_time_codes
 from kollega.accounts.queries.factors import factors_of
 from kollega.accounts.rules.codes import secret_as_text, setup_address
-from kollega.edge.access import signed_in
+from kollega.edge.access import SignedInRequest, signed_in
 from kollega.edge.login_sessions import login_of
 from kollega.edge.signing_in import renew
 from kollega.edge.visits import visit_of
@@ -26,7 +25,7 @@ _SETUP = "one_time_codes_setup"
 
 @signed_in
 @require_GET
-def second_factor(request: HttpRequest) -> HttpResponseBase:
+def second_factor(request: SignedInRequest) -> HttpResponseBase:
     """Where somebody without a second factor is led before practice pages open."""
     held = factors_of(request.user.pk)
     return render(request, "accounts/second_factor.html", {"next": next_page(request), "factors": held})
@@ -36,7 +35,7 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
 @after_fresh_login("accounts:second_factor")
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
-def set_up_codes(request: HttpRequest) -> HttpResponseBase:
+def set_up_codes(request: SignedInRequest) -> HttpResponseBase:
     """Show the secret as a picture and as text, and take the first code of the app."""
     sealed = _secret_in_session(request)
     secret = one_time_codes.opened(request.user.pk, sealed)
@@ -55,7 +54,7 @@ def set_up_codes(request: HttpRequest) -> HttpResponseBase:
             login_of(request), sealed=sealed, code=form.cleaned_data["code"], visit=visit_of(request)
         )
     except Refusal as refusal:
-        return refused_form(request, "set_up_codes", form, refusal, field="code", **shown)
+        return refused_form(request, "set_up_codes", form, refusal, field="code", around=shown)
     del request.session[_SETUP]
     return factor_added(request, made)
 
@@ -63,7 +62,7 @@ def set_up_codes(request: HttpRequest) -> HttpResponseBase:
 @signed_in
 @after_fresh_login()
 @require_POST
-def remove_codes(request: HttpRequest) -> HttpResponseBase:
+def remove_codes(request: SignedInRequest) -> HttpResponseBase:
     factors.remove_one_time_codes(login_of(request), visit=visit_of(request))
     renew(request)
     return redirect("accounts:account")
@@ -72,7 +71,7 @@ def remove_codes(request: HttpRequest) -> HttpResponseBase:
 @signed_in
 @after_fresh_login()
 @require_http_methods(["GET", "POST"])
-def recovery_codes(request: HttpRequest) -> HttpResponseBase:
+def recovery_codes(request: SignedInRequest) -> HttpResponseBase:
     """Make new recovery codes; the old ones stop working. They are shown this once."""
     if request.method == "GET":
         return render(request, "accounts/recovery_codes_ask.html", {"factors": factors_of(request.user.pk)})
@@ -80,7 +79,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     return recovery_codes_page(request, codes)
 
 
-def factor_added(request: HttpRequest, made: list[str]) -> HttpResponseBase:
+def factor_added(request: SignedInRequest, made: list[str]) -> HttpResponseBase:
     """Go on under a new session id; the first factor brings recovery codes, shown this once."""
     renew(request)
     if made:
@@ -88,18 +87,18 @@ def factor_added(request: HttpRequest, made: list[str]) -> HttpResponseBase:
     return redirect(next_page(request) if "next" in request.POST else "accounts:account")
 
 
-def recovery_codes_page(request: HttpRequest, codes: list[str]) -> HttpResponseBase:
+def recovery_codes_page(request: SignedInRequest, codes: list[str]) -> HttpResponseBase:
     return render(request, "accounts/recovery_codes.html", {"codes": codes, "next": next_page(request)})
 
 
 def _setup_page(
-    request: HttpRequest, form: CodeForm, shown: dict[str, object], *, status: int = 200
+    request: SignedInRequest, form: CodeForm, shown: dict[str, object], *, status: int = 200
 ) -> HttpResponseBase:
     context = {"form": form, "next": next_page(request), **shown}
     return render(request, "accounts/set_up_codes.html", context, status=status)
 
 
-def _secret_in_session(request: HttpRequest) -> bytes:
+def _secret_in_session(request: SignedInRequest) -> bytes:
     """The secret stays the same over reloads of the page, sealed in the session until a code proves it."""
     held = request.session.get(_SETUP)
     if held is None:

@@ -16,8 +16,10 @@ from kollega.edge import signing_in as edge
 from kollega.edge.access import public, signed_in
 from kollega.edge.visits import visit_of
 from kollega.kernel.errors import NotFound, Refusal
-from kollega.web.accounts.answers import HOME, form_page, in_dialog, next_page, refused_form, signed_in_answer
+from kollega.web.accounts.answers import form_page, in_dialog, next_page, refused_form, signed_in_answer
 from kollega.web.accounts.forms import CodeForm, SignInForm
+
+DEMO_PEOPLE = ("demo/people.html", "accounts/_no_people.html")
 
 
 @public("People prove here who they are.")
@@ -28,16 +30,16 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method == "GET":
         if request.user.is_authenticated and not in_dialog(request):
             return redirect(next_page(request))
-        return form_page(request, "sign_in", SignInForm(), **_around())
+        return form_page(request, "sign_in", SignInForm(), around=_around())
     form = SignInForm(request.POST)
     if not form.is_valid():
-        return form_page(request, "sign_in", form, status=422, **_around())
+        return form_page(request, "sign_in", form, status=422, around=_around())
     try:
         first = signing_in.check_password(
             address=form.cleaned_data["address"], password=form.cleaned_data["password"], visit=visit_of(request)
         )
     except Refusal as refusal:
-        return refused_form(request, "sign_in", form, refusal, **_around())
+        return refused_form(request, "sign_in", form, refusal, around=_around())
     if not first.needs_second_step:
         return signed_in_answer(request, first.person_id, second_factor=False, next_address=next_page(request))
     wanted = next_page(request)
@@ -55,7 +57,7 @@ def second_step_page(request: HttpRequest) -> HttpResponseBase:
     pending = edge.pending_person(request)
     if pending is None:
         if in_dialog(request):
-            return refused_form(request, "sign_in", SignInForm(), SignInAgain(), **_around())
+            return refused_form(request, "sign_in", SignInForm(), SignInAgain(), around=_around())
         return redirect("accounts:sign_in")
     if request.method == "GET":
         return _code_page(request, CodeForm())
@@ -66,7 +68,9 @@ def second_step_page(request: HttpRequest) -> HttpResponseBase:
     try:
         second_step.check_code(person_id, code=form.cleaned_data["code"], visit=visit_of(request))
     except Refusal as refusal:
-        return refused_form(request, "second_step", form, refusal, field="code", factors=factors_of(person_id))
+        return refused_form(
+            request, "second_step", form, refusal, field="code", around={"factors": factors_of(person_id)}
+        )
     return signed_in_answer(request, person_id, second_factor=True, next_address=wanted)
 
 
@@ -91,8 +95,8 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 def _code_page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpResponseBase:
     pending = edge.pending_person(request)
     factors = factors_of(pending[0]) if pending else None
-    return form_page(request, "second_step", form, status=status, factors=factors)
+    return form_page(request, "second_step", form, status=status, around={"factors": factors})
 
 
 def _around() -> dict[str, object]:
-    return {"sign_up_open": settings.SIGNUP_OPEN, "demo": settings.DEMO, "home": HOME}
+    return {"sign_up_open": settings.SIGNUP_OPEN, "demo_people": DEMO_PEOPLE if settings.DEMO else None}

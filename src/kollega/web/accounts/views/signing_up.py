@@ -58,13 +58,13 @@ def verify(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "accounts/link_dead.html", {"again": "accounts:sign_up"}, status=410)
     form = NewPersonForm(request.POST if request.method == "POST" else None, initial={"name": link.name})
     if request.method == "GET":
-        return form_page(request, "verify", form, address=link.address)
+        return form_page(request, "verify", form, around={"address": link.address})
     if not form.is_valid():
-        return form_page(request, "verify", form, status=422, address=link.address)
+        return form_page(request, "verify", form, status=422, around={"address": link.address})
     try:
         person_id = signing_up.finish(
             token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"], visit=visit_of(request)
         )
     except Refusal as refusal:
-        return refused_form(request, "verify", form, refusal, address=link.address)
+        return refused_form(request, "verify", form, refusal, around={"address": link.address})
     return signed_in_answer(request, person_id, second_factor=False, next_address=HOME)
