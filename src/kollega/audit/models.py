@@ -55,6 +55,7 @@ class Segment(models.Model):
     cluster = models.BigIntegerField()
     floor_seq = models.BigIntegerField()
     xid_to = models.BigIntegerField()
+    top_seq = models.BigIntegerField()
     digests = models.BinaryField()
     previous = models.BinaryField()
     hash = models.BinaryField()

@@ -20,6 +20,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
 DUTIES: tuple[Duty, ...] = (
     Duty("jobs.rescue", timedelta(seconds=30), "kollega.platform.jobs.tidying.rescue"),
     Duty("messaging.send_waiting", timedelta(seconds=30), "kollega.messaging.handlers.sending.send_waiting"),
+    Duty("audit.seal", timedelta(minutes=1), "kollega.audit.operations.sealing.seal_and_anchor"),
+    Duty("audit.partitions", timedelta(days=1), "kollega.audit.operations.upkeep.make_partitions"),
+    Duty("audit.verify", timedelta(days=1), "kollega.audit.operations.upkeep.verify_increment"),
     Duty("platform.expire", timedelta(hours=1), "kollega.platform.jobs.tidying.expire"),
 )
 

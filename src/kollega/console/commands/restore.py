@@ -27,6 +27,7 @@ from kollega.platform.postgres import Urls
 NEEDS_DJANGO = False
 DIFFERS, CANNOT_START, DAMAGED = 1, 2, 3
 VERIFICATIONS = ("audit", "journal", "bookings", "ledger")
+AFTER_RESTORE = {"audit": ["--after-restore"]}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +61,7 @@ def _restore(archive: Path, manifest: Manifest, urls: Urls, masters: tuple[Maste
         print(f"differs: {sentence}")
     environment = {**os.environ, APP_VARIABLE: urls.app_url, OWNER_VARIABLE: urls.owner_url}
     held = _kollega(["held", "hold"], environment)
-    verified = [_kollega(["verify", what], environment) for what in _verifications()]
+    verified = [_kollega(["verify", what, *AFTER_RESTORE.get(what, [])], environment) for what in _verifications()]
     if differing or held or any(verified):
         print("Restored, but not everything is as it was; see above.")
         return DIFFERS

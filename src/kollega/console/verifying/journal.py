@@ -1,10 +1,12 @@
 """Every signed note unchanged, none missing, the chain of signatures whole."""
 
+import argparse
+
 from kollega.journal.queries.integrity import Finding, verify_practice
 from kollega.kernel.actor import Actor
 
 
-def findings(actor: Actor, slug: str) -> list[str]:
+def findings(actor: Actor, slug: str, options: argparse.Namespace) -> list[str]:
     report = verify_practice(actor)
     return [_line(slug, finding) for finding in report.findings]
 
