@@ -81,6 +81,16 @@ def test_N2_two_devices_keep_both_texts() -> None:
     assert (3, "beside", "typed on the phone") in texts(phone)
 
 
+def test_N2_a_tab_whose_answer_was_lost_goes_on_without_a_conflict() -> None:
+    writer = make_note(make_practice())
+    base = writer.revision
+    writer.type("one")
+    writer.revision = base
+    kept = writer.type("one two")
+    assert kept.other is None
+    assert head_text(writer) == "one two"
+
+
 def test_N2_a_repeated_conflicting_sending_is_told_of_the_other_text_again() -> None:
     phone = make_note(make_practice())
     base = phone.revision

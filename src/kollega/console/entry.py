@@ -29,14 +29,19 @@ CANNOT_START = 2
 class Description:
     """What is known of a command without importing it."""
 
-    name: str
+    stem: str
     summary: str
     needs_django: bool
     needs_owner: bool
 
     @property
+    def name(self) -> str:
+        """As typed; a word that Python keeps for itself has an underscore behind it in the file's name."""
+        return self.stem.rstrip("_").replace("_", "-")
+
+    @property
     def module(self) -> str:
-        return f"kollega.console.commands.{self.name.replace('-', '_')}"
+        return f"kollega.console.commands.{self.stem}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,7 +98,7 @@ def _describe(path: Path) -> Description:
         and isinstance(statement.value, ast.Constant)
     }
     return Description(
-        name=path.stem.replace("_", "-"),
+        stem=path.stem,
         summary=(ast.get_docstring(tree) or "").split("\n", 1)[0].rstrip("."),
         needs_django=bool(constants.get("NEEDS_DJANGO", True)),
         needs_owner=bool(constants.get("NEEDS_OWNER", False)),

@@ -9,6 +9,8 @@ from psycopg import errors
 
 RETRIED = (errors.DeadlockDetected, errors.SerializationFailure)
 UNAVAILABLE_SECONDS = 5
+# An answer with this attribute is a refusal that nevertheless stored something, such as the other text of a conflict.
+KEEPS_WORK = "keeps_work"
 
 
 class RequestTransaction:
@@ -32,7 +34,7 @@ class RequestTransaction:
         request.failure = None  # type: ignore[attr-defined]  # filled by process_exception
         with transaction.atomic():
             response = self.get_response(request)
-            if response.status_code >= 400:
+            if response.status_code >= 400 and not getattr(response, KEEPS_WORK, False):
                 transaction.set_rollback(True)
         return response, request.failure  # type: ignore[attr-defined]  # as above
 

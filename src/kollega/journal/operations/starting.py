@@ -14,38 +14,51 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
-from kollega.scheduling.queries.visits import visit_facts
+from kollega.scheduling.queries.visits import VisitFacts, visit_facts
 
 
 @operation(requires=Permission.NOTE_WRITE)
 def start(
-    actor: Actor, *, client_id: UUID, occurred_at: datetime | None = None, template_id: UUID | None = None
+    actor: Actor,
+    *,
+    client_id: UUID,
+    occurred_at: datetime | None = None,
+    appointment_id: UUID | None = None,
+    template_id: UUID | None = None,
 ) -> UUID:
-    """Begin a note from the client card and return its id. `occurred_at` is what it is about, by default now.
+    """Begin a note and return its id. `occurred_at` is what it is about, by default the visit's start or now.
 
-    Without a template the practice's standard one is taken. Refuses with NotFound for a client or template the
-    actor may not know about.
+    A running draft of the actor for the same visit is used again. Without a template the practice's standard one is
+    taken. Refuses with NotFound for a client whose record the actor may not read, a visit that is not this client's,
+    or somebody else's template.
     """
     require_record(actor, client_id)
+    if appointment_id is not None:
+        return _start_from(actor, _visit(actor, appointment_id, client_id), template_id)
     return _create(actor, client_id, occurred_at or actor.at, None, _sections_of(actor, template_id))
 
 
 @operation(requires=Permission.NOTE_WRITE)
 def start_from_visit(actor: Actor, *, appointment_id: UUID, template_id: UUID | None = None) -> UUID:
-    """Begin the actor's note of a visit and return its id; a running draft of the same visit is used again.
-
-    Refuses with NotFound for a visit whose client's record the actor may not read.
-    """
-    visit = visit_facts(actor.practice_id, appointment_id)
-    if visit is None:
-        raise NotFound
+    """Begin the actor's note of a visit and return its id, like `start` with the visit's own client."""
+    visit = _visit(actor, appointment_id)
     require_record(actor, visit.client_id)
-    running = _running_draft(actor, appointment_id)
+    return _start_from(actor, visit, template_id)
+
+
+def _visit(actor: Actor, appointment_id: UUID, client_id: UUID | None = None) -> VisitFacts:
+    visit = visit_facts(actor.practice_id, appointment_id)
+    if visit is None or client_id not in (None, visit.client_id):
+        raise NotFound
+    return visit
+
+
+def _start_from(actor: Actor, visit: VisitFacts, template_id: UUID | None) -> UUID:
+    running = _running_draft(actor, visit.id)
     if running is not None:
         record(actor, Action.READ, "note", running.id, client_id=running.client_id)
         return running.id
-    version = _sections_of(actor, template_id)
-    return _create(actor, visit.client_id, visit.starts_at, appointment_id, version)
+    return _create(actor, visit.client_id, visit.starts_at, visit.id, _sections_of(actor, template_id))
 
 
 def _sections_of(actor: Actor, template_id: UUID | None) -> TemplateVersion:

@@ -76,7 +76,7 @@ def _keep(
         return _as_it_is(note, other)
     content = filled(before, texts)
     _check_length(content)
-    if base != note.revision and content != before:
+    if base != note.revision and content != before and not _continues(head, sending):
         return _beside(actor, note, content, sending, OtherText(note.revision, head.at, before))
     if content == before and kind == NoteVersion.Kind.AUTOSAVE:
         return _as_it_is(note)
@@ -91,6 +91,12 @@ def _already_here(note: Note, sending: Sending | None) -> NoteVersion | None:
         return None
     of_tab = NoteVersion.objects.filter(practice_id=note.practice_id, note_id=note.id, tab=sending.tab)
     return of_tab.filter(sequence__gte=sending.sequence).order_by("-sequence").first()
+
+
+def _continues(head: NoteVersion, sending: Sending | None) -> bool:
+    """The text in force came from the same tab, whose answer was lost on the way: nobody else wrote since."""
+    written = (NoteVersion.Kind.AUTOSAVE, NoteVersion.Kind.SAVE)
+    return sending is not None and head.tab == sending.tab and head.kind in written
 
 
 def _as_it_is(note: Note, other: OtherText | None = None) -> Kept:

@@ -67,6 +67,10 @@ class OpenedNote:
     is_unchanged: bool | None
 
     @property
+    def appointment_id(self) -> UUID | None:
+        return self.visit.id if self.visit else None
+
+    @property
     def is_signed(self) -> bool:
         """Also when somebody with the database's rights took the mark away: it has a signature."""
         return self.status == Note.Status.SIGNED or self.signature is not None

@@ -1,0 +1,150 @@
+"""The parts of pages in Chromium: axe finds nothing, nothing scrolls sideways, dialogs and panels behave."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.web.serving import served
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as found:
+        yield f"{found}/styleguide/"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing: make chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    yield from opened(chromium, address)
+
+
+def opened(chromium: Browser, address: str, **options: Any) -> Iterator[Page]:
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda line: problems.append(line.text) if "Content Security Policy" in line.text else None)
+    page.goto(address)
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "dark"), (320, "light")])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    chromium: Browser, address: str, theme: Any, width: int
+) -> None:
+    viewport: Any = {"width": width, "height": 800}
+    # The policy would refuse the checker itself.
+    for page in opened(chromium, address, viewport=viewport, color_scheme=theme, locale="de", bypass_csp=True):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        assert [(hit["id"], [node["html"] for node in hit["nodes"]]) for hit in found["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_dialog_opens_from_its_fragment_closes_on_success_and_gives_focus_back(page: Page) -> None:
+    page.click("#open-dialog")
+    page.wait_for_selector("#dialog-host dialog[open]")
+    assert page.evaluate("document.activeElement.hasAttribute('data-close')")
+    page.click("#dialog-host .btn-danger")
+    page.wait_for_selector("#toast-host .toast")
+    assert page.locator("#dialog-host dialog").count() == 0
+    assert page.evaluate("document.activeElement.id") == "open-dialog"
+    page.keyboard.press("Control+z")
+    page.wait_for_function("document.querySelectorAll('#toast-host .toast').length === 2")
+
+
+def test_a_panel_asks_before_unsaved_text_is_lost(page: Page) -> None:
+    page.click("#open-panel")
+    page.wait_for_selector("#panel-host .panel")
+    page.wait_for_function("document.activeElement.name === 'name'")
+    page.keyboard.type("Berg")
+    page.keyboard.press("Escape")
+    page.click("[data-leave=stay]")
+    assert page.input_value("#panel-host [name=name]") == "Berg"
+    page.keyboard.press("Escape")
+    page.click("[data-leave=discard]")
+    page.wait_for_function("document.querySelector('#panel-host').childElementCount === 0")
+    assert page.evaluate("document.activeElement.id") == "open-panel"
+
+
+def test_a_refused_panel_form_keeps_what_was_typed(page: Page) -> None:
+    page.click("#open-panel")
+    page.wait_for_selector("#panel-host .panel")
+    page.fill("#panel-host [name=reason]", "Sleep")
+    page.click("#panel-host .btn-primary")
+    page.wait_for_selector("#panel-host [data-error-summary]")
+    assert page.input_value("#panel-host [name=reason]") == "Sleep"
+    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+
+
+def test_a_bare_refusal_is_said_and_replaces_nothing(page: Page) -> None:
+    page.click("text=409")
+    page.wait_for_selector("#notice [role=alert]")
+    assert "10:00 is no longer free." in page.inner_text("#notice")
+    assert page.locator("#open-dialog").count() == 1
+
+
+def test_without_a_connection_the_page_says_so_until_it_is_back(page: Page) -> None:
+    page.context.set_offline(True)
+    page.click("text=409")
+    page.wait_for_selector("#offline-strip:not([hidden])")
+    page.context.set_offline(False)
+    page.click("text=409")
+    page.wait_for_selector("#offline-strip", state="hidden")
+
+
+def test_keys_act_by_what_the_page_declares_and_rest_in_fields(page: Page) -> None:
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("c?")
+    assert page.input_value("[name=q]") == "c?"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("c")
+    page.wait_for_selector("#panel-host .panel")
+    page.click("#panel-host [data-close] >> nth=0")
+    page.keyboard.press("?")
+    page.wait_for_selector("#keys-dialog[open] .key-list .kbd")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("berg")
+    page.wait_for_selector("#palette-list a[role=option]")
+    assert page.get_attribute("#palette-list a >> nth=0", "aria-selected") == "true"
+
+
+def test_names_hide_for_the_next_page_too(page: Page) -> None:
+    assert page.locator(".person-name >> nth=0").is_visible()
+    with page.expect_response("**/appearance/"):
+        page.keyboard.press("Shift+P")
+    page.reload()
+    assert not page.locator(".person-name >> nth=0").is_visible()
+
+
+def test_a_date_is_echoed_and_chosen_by_keyboard(page: Page) -> None:
+    page.fill("#id_date", "5/3/2027")
+    assert page.inner_text("#id_date-echo") == "Fri, 5 March 2027, week 9"
+    page.click("#id_date ~ [data-month-button]")
+    page.wait_for_selector(".month")
+    for key in ("ArrowDown", "PageDown", "Enter"):
+        page.keyboard.press(key)
+    assert page.input_value("#id_date") == "2027-04-12"
