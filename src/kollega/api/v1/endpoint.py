@@ -38,10 +38,11 @@ def endpoint(
 
     def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
         ENDPOINTS.append(Endpoint(method, f"/api/v1{path}", requires, function.__name__))
-        framed = _framed(function, requires, status)
+        framed = _framed(function, status)
         router.api_operation(
             [method],
             path,
+            auth=_holder_of(requires),
             response={status: answer, **dict.fromkeys(ERRORS, Problem)},
             operation_id=function.__name__,
             summary=(function.__doc__ or "").strip().splitlines()[0],
@@ -69,11 +70,20 @@ def _extra(method: Method, requires: Permission) -> dict[str, Any]:
     return extra
 
 
-def _framed(function: Callable[..., Any], requires: Permission, status: int) -> Callable[..., Any]:
-    @functools.wraps(function)
-    def run(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
+def _holder_of(requires: Permission) -> Callable[[ApiRequest], bool]:
+    """Check the right before the framework looks at the body."""
+
+    def check(request: ApiRequest) -> bool:
         if not request.actor.may(requires):
             raise Forbidden
+        return True
+
+    return check
+
+
+def _framed(function: Callable[..., Any], status: int) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def run(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
         result = function(request, *args, **kwargs)
         return result if isinstance(result, HttpResponse) else Status(status, result)
 

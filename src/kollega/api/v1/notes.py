@@ -12,6 +12,7 @@ from kollega.edge.fresh import freshly_authenticated
 from kollega.journal.operations import addenda, closing, signing, starting, templates, writing
 from kollega.journal.queries import lists, notes, versions
 from kollega.journal.queries import templates as template_queries
+from kollega.kernel.errors import N_, BadInput
 from kollega.kernel.permissions import Permission
 
 router = Router()
@@ -91,9 +92,15 @@ class NoteOut(Schema):
     def resolve_client_id(note: notes.OpenedNote) -> UUID:
         return note.client.id
 
+    @staticmethod
+    def resolve_appointment_id(note: notes.OpenedNote) -> UUID | None:
+        return note.visit.id if note.visit else None
+
 
 class StartIn(Schema):
-    client_id: UUID
+    """Of a visit by `appointment_id`, else of a client."""
+
+    client_id: UUID | None = None
     appointment_id: UUID | None = None
     occurred_at: datetime | None = None
     template_id: UUID | None = None
@@ -216,12 +223,16 @@ def list_notes(
 @endpoint(router, "POST", "/notes", requires=Permission.NOTE_WRITE, answer=CreatedOut, status=201, tag=TAG)
 def start_note(request: ApiRequest, body: StartIn) -> CreatedOut:
     """Start a draft. One draft per appointment and author is used again."""
+    if body.appointment_id is not None:
+        return CreatedOut(
+            id=starting.start_from_visit(
+                request.actor, appointment_id=body.appointment_id, template_id=body.template_id
+            )
+        )
+    if body.client_id is None:
+        raise BadInput(fields={"client_id": N_("Name the client or the appointment.")})
     note_id = starting.start(
-        request.actor,
-        client_id=body.client_id,
-        occurred_at=body.occurred_at,
-        appointment_id=body.appointment_id,
-        template_id=body.template_id,
+        request.actor, client_id=body.client_id, occurred_at=body.occurred_at, template_id=body.template_id
     )
     return CreatedOut(id=note_id)
 

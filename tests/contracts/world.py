@@ -1,0 +1,102 @@
+"""Two practices with one of everything, for the rules that hold on every route."""
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.test import Client
+
+from kollega.clients.models import DuplicateHint
+from kollega.clients.operations.national_ids import set_national_id
+from kollega.journal.operations.templates import create_template
+from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Area, Role
+from kollega.platform.tenancy import tenant
+from kollega.practices.operations.tokens import create_token
+from kollega.practices.queries.tokens import own_tokens
+from kollega.scheduling.operations.cancelling import cancel
+from kollega.scheduling.operations.hours import add_exception
+from kollega.scheduling.rules.offers import ExceptionEntry
+from tests.factories import make_member, make_practice
+from tests.journal.making import make_client, make_note, make_visit
+from tests.pages import browser, slug_of
+from tests.scheduling.factories import make_room, make_service
+
+Ids = dict[str, UUID]
+
+
+@dataclass
+class World:
+    """`own` belongs to the clinician, `colleague` to another clinician of the practice, `foreign` to another one."""
+
+    slug: str
+    actors: dict[str, Actor]
+    own: Ids
+    colleague: Ids
+    foreign: Ids
+    missing: Ids
+    pages: dict[str, Client] = field(default_factory=dict)
+    calls: dict[str, Client] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    owner = make_practice()
+    actors = {
+        "owner": owner,
+        "admin": make_member(owner, Role.ADMIN),
+        "clinician": make_member(owner, Role.CLINICIAN),
+        "assistant": make_member(owner, Role.ASSISTANT),
+        "template manager": make_member(owner, Role.TEMPLATE_MANAGER),
+        "office staff": make_member(owner, Role.OFFICE_STAFF),
+        "office staff: appointments": make_member(owner, Role.OFFICE_STAFF, areas=(Area.APPOINTMENTS,)),
+        "outsider": make_practice(),
+    }
+    world = World(
+        slug=slug_of(owner),
+        actors=actors,
+        own=things(actors["clinician"], owner),
+        colleague=things(make_member(owner, Role.CLINICIAN), owner),
+        foreign=things(actors["outsider"], actors["outsider"]),
+        missing={},
+    )
+    world.missing = {name: uuid4() for name in world.own}
+    for role, actor in actors.items():
+        world.pages[role] = browser(actor)
+        token = create_token(actor, name="test", scopes=actor.permissions, days=30)
+        world.calls[role] = Client(headers={"Authorization": f"Bearer {token}"})
+    return world
+
+
+def things(clinician: Actor, owner: Actor) -> Ids:
+    """One of everything that stands in an address, by the name of its parameter."""
+    client_id = make_client(clinician)
+    visit = make_visit(clinician, client_id, hour=9, days=3)
+    note = make_note(clinician, client_id)
+    create_token(clinician, name="other", scopes=clinician.permissions, days=30)
+    gone = cancel(clinician, appointment_id=make_visit(clinician, client_id, hour=11, days=3))
+    day = clinician.at.date()
+    set_national_id(clinician, client_id=client_id, number="19121212-1212")
+    return {
+        "client_id": client_id,
+        "appointment_id": visit,
+        "note_id": note.note_id,
+        "membership_id": clinician.own_membership,
+        "clinician_id": clinician.own_membership,
+        "token_id": own_tokens(clinician)[0].id,
+        "service_id": make_service(owner),
+        "room_id": make_room(owner),
+        "template_id": create_template(clinician, name="Mine", headings=["Today"]),
+        "exception_id": add_exception(
+            clinician, membership_id=clinician.own_membership, entry=ExceptionEntry(first_day=day, last_day=day)
+        ),
+        "change_id": gone.change_id,
+        "hint_id": hint_on(client_id, clinician, owner),
+    }
+
+
+def hint_on(client_id: UUID, clinician: Actor, owner: Actor) -> UUID:
+    """A colleague adds the same person unknowingly, which leaves a hint on the card."""
+    another = make_member(owner, Role.CLINICIAN)
+    make_client(another)
+    with tenant(clinician.practice_id), transaction.atomic():
+        return DuplicateHint.objects.filter(client_id=client_id).latest("at").id
