@@ -1,0 +1,58 @@
+"""Which columns a calendar page shows, and which of them the viewer may book in."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Permission
+from kollega.practices.queries.columns import CalendarMember
+from kollega.scheduling.queries.offers import RoomRow
+from kollega.web.calendar.address import MOST_COLUMNS, MOST_WEEK_COLUMNS, Place, View
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    people: list[CalendarMember]
+    rooms: list[RoomRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """One row of the columns picker."""
+
+    key: str
+    name: str
+    chosen: bool
+
+
+def chosen_columns(place: Place, actor: Actor, people: list[CalendarMember], rooms: list[RoomRow]) -> Columns:
+    """The columns of the address, else the usual ones: a group shows everyone, other views the viewer or the first."""
+    named = Columns(
+        [one for one in people if f"p-{one.id}" in place.columns],
+        [one for one in rooms if f"r-{one.id}" in place.columns],
+    )
+    if not named.people and not named.rooms:
+        named = Columns(people if place.view is View.GROUP else _usual(actor, people), [])
+    most = MOST_WEEK_COLUMNS if place.view is View.WEEK else MOST_COLUMNS
+    return Columns(named.people[:most], named.rooms[: max(0, most - len(named.people))])
+
+
+def _usual(actor: Actor, people: list[CalendarMember]) -> list[CalendarMember]:
+    own = [one for one in people if one.id == actor.membership_id]
+    return own or people[:1]
+
+
+def choices(columns: Columns, people: list[CalendarMember], rooms: list[RoomRow]) -> tuple[list[ColumnChoice], ...]:
+    """The picker's two lists: people and rooms."""
+    return (
+        [ColumnChoice(f"p-{one.id}", one.name, one in columns.people) for one in people],
+        [ColumnChoice(f"r-{one.id}", one.name, one in columns.rooms) for one in rooms],
+    )
+
+
+def bookable(actor: Actor, people: list[CalendarMember]) -> frozenset[UUID]:
+    """Whose time the viewer may book."""
+    if actor.may(Permission.APPOINTMENT_BOOK_ANY):
+        return frozenset(one.id for one in people)
+    own = {actor.membership_id} if actor.membership_id and actor.may(Permission.APPOINTMENT_BOOK) else set()
+    return frozenset(one.id for one in people if one.id in own)

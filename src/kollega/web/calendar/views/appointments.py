@@ -1,0 +1,141 @@
+"""An opened appointment: facts, attendance, history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kollega.edge.access import PracticeRequest, practice_page
+from kollega.kernel.errors import BadInput
+from kollega.kernel.permissions import Permission
+from kollega.scheduling.enums import Kind, Place, Status
+from kollega.scheduling.operations.attendance import set_status
+from kollega.scheduling.queries.appointments import AppointmentDetails, HistoryRow, appointment
+from kollega.web.calendar import day_words
+from kollega.web.calendar.answers import tell
+from kollega.web.calendar.cards import GONE, HUES
+from kollega.web.calendar.notes import note_link
+from kollega.web.calendar.practice_address import slug
+from kollega.web.calendar.status_words import CHANGE_WORDS, PLACE_WORDS, attendance_of, status_word
+
+MARKS = ((Status.BOOKED, "not_registered"), (Status.COMPLETED, "attended"), (Status.NO_SHOW, "no_show"))
+STEPS = (Status.CONFIRMED, Status.ARRIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One button of the attendance row."""
+
+    status: str
+    glyph: str
+    pressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    when: str
+    who: str
+    words: str
+    before: str
+    after: str
+    undo_url: str
+
+
+@practice_page(Permission.CALENDAR_SEE)
+def show(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
+    """The appointment in the panel, or as a page."""
+    found = appointment(request.actor, appointment_id=appointment_id)
+    return render(request, "calendar/appointment.html", details_context(request, found))
+
+
+@practice_page(Permission.APPOINTMENT_CHANGE)
+def attendance(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
+    """Set attendance in one click; the answer is the panel as it is now, with an undo."""
+    if request.method != "POST":
+        return redirect("calendar:appointment", slug(request), appointment_id)
+    try:
+        status = Status(request.POST.get("status", ""))
+    except ValueError as error:
+        raise BadInput from error
+    version = request.POST.get("version", "")
+    stored = set_status(
+        request.actor,
+        appointment_id=appointment_id,
+        status=status,
+        version=int(version) if version.isdigit() else None,
+    )
+    if not request.headers.get("HX-Request"):
+        return redirect(_back(request) or reverse("calendar:appointment", args=[slug(request), appointment_id]))
+    if request.headers.get("HX-Target") == "panel-host" and request.POST.get("row") is None:
+        found = appointment(request.actor, appointment_id=appointment_id)
+        response = render(request, "calendar/appointment.html", details_context(request, found))
+    else:
+        response = HttpResponse(status=204)
+    tell(response, request, _("%(status)s.") % {"status": status_word(status)}, undo=stored.change_id)
+    return response
+
+
+def _back(request: PracticeRequest) -> str:
+    """Today's list asks to come back to it."""
+    return reverse("calendar:today", args=[slug(request)]) if request.POST.get("row") == "today" else ""
+
+
+def details_context(request: PracticeRequest, found: AppointmentDetails) -> dict[str, Any]:
+    event, zone, practice = found.event, request.actor.timezone, slug(request)
+    starts, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
+    status = event.status or Status.BOOKED
+    visit = event.kind is Kind.VISIT
+    return {
+        "area": "calendar",
+        "found": found,
+        "event": event,
+        "visit": visit,
+        "practice_slug": practice,
+        "day": day_words.capital(day_words.full_day(starts.date())),
+        "times": f"{starts:%H:%M}–{ends:%H:%M}",
+        "tab_title": f"{day_words.short_day(starts.date())} {starts:%H:%M}",
+        "minutes": int((ends - starts).total_seconds() // 60),
+        "hue": HUES[(found.service.colour - 1) % len(HUES)] if found.service else "",
+        "status_words": status_word(status) if visit else "",
+        "attendance": attendance_of(status),
+        "place_words": PLACE_WORDS[event.place] if event.place else "",
+        "is_video": event.place is Place.VIDEO,
+        "marks": [Mark(one.value, glyph, one is status) for one, glyph in MARKS if one in (*found.statuses, status)],
+        "steps": [{"status": one.value, "words": status_word(one)} for one in STEPS if one in found.statuses],
+        "may_change": event.may_change and status not in GONE,
+        "may_cancel": event.may_change and status not in {Status.CANCELLED, Status.LATE_CANCELLED},
+        "note": note_link(request.actor, practice, event) if visit else None,
+        "history": [_line(row, request, practice) for row in reversed(found.history)],
+    }
+
+
+def _line(row: HistoryRow, request: PracticeRequest, practice: str) -> HistoryLine:
+    at = row.at.astimezone(request.actor.timezone)
+    return HistoryLine(
+        when=f"{day_words.short_day(at.date())} {at:%H:%M}",
+        who=row.by_name,
+        words=str(CHANGE_WORDS[row.change]),
+        before=_values(row.before, request),
+        after=_values(row.after, request),
+        undo_url=reverse("calendar:undo", args=[practice, row.change_id]) if row.may_undo else "",
+    )
+
+
+def _values(values: dict[str, Any], request: PracticeRequest) -> str:
+    """Time and status of a history row in words; ids of people and rooms say nothing to a reader."""
+    parts = []
+    if "starts_at" in values:
+        starts = datetime.fromisoformat(values["starts_at"]).astimezone(request.actor.timezone)
+        parts.append(f"{day_words.short_day(starts.date())} {starts:%H:%M}")
+    elif "ends_at" in values:
+        parts.append(f"{datetime.fromisoformat(values['ends_at']).astimezone(request.actor.timezone):%H:%M}")
+    if values.get("status"):
+        parts.append(status_word(Status(values["status"])))
+    if values.get("place"):
+        parts.append(str(PLACE_WORDS[Place(values["place"])]))
+    return ", ".join(parts)

@@ -1,0 +1,226 @@
+"""The booking panel: a new visit."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kollega.clients.queries.search import choices_by_id
+from kollega.edge.access import PracticeRequest, practice_page
+from kollega.edge.answers import sentence
+from kollega.kernel.errors import BadInput, NotFound, Refusal
+from kollega.kernel.permissions import Permission
+from kollega.scheduling.errors import LocalTimeMissing, OutsideWorkingHours, SlotTaken
+from kollega.scheduling.operations.booking import Booked, book
+from kollega.scheduling.queries.alternatives import next_free
+from kollega.scheduling.queries.defaults import BookingDefaults, booking_defaults
+from kollega.web.calendar import day_words
+from kollega.web.calendar.answers import alternatives, changed
+from kollega.web.calendar.forms.visits import AUTOMATIC, BookingForm
+from kollega.web.calendar.offers import Offers, offers_for
+from kollega.web.calendar.practice_address import slug
+from kollega.web.refused import show_in
+
+LENGTHS = (15, 30, 45, 60, 90)
+KEPT = ("service", "date", "start", "minutes", "clinician", "room", "place")
+
+
+@practice_page(Permission.APPOINTMENT_BOOK)
+def new(request: PracticeRequest) -> HttpResponse:
+    """Book a visit: the form, and what came of it."""
+    offers = offers_for(request.actor)
+    if request.method != "POST":
+        form = BookingForm(initial=_initial(request, offers), **_options(request, offers))
+        return _show(request, form, offers)
+    form = BookingForm(request.POST, **_options(request, offers))
+    if not form.is_valid():
+        return _show(request, form, offers, status=422)
+    try:
+        booked = _book(request, form)
+    except SlotTaken as refusal:
+        return _show(request, form, offers, status=409, taken=alternatives(request, refusal, offers))
+    except OutsideWorkingHours as refusal:
+        return _show(request, form, offers, status=409, outside=sentence(refusal))
+    except LocalTimeMissing as refusal:
+        form.add_error("start", sentence(refusal))
+    except (BadInput, NotFound) as refusal:
+        _blame(form, refusal)
+    else:
+        return _done(request, booked)
+    return _show(request, form, offers, status=422)
+
+
+def _options(request: PracticeRequest, offers: Offers) -> dict[str, Any]:
+    actor = request.actor
+    return {"offers": offers, "today": lambda: actor.at.astimezone(actor.timezone).date()}
+
+
+def _book(request: PracticeRequest, form: BookingForm) -> Booked:
+    data = form.cleaned_data
+    return book(
+        request.actor,
+        client_id=data["client"],
+        service_id=form.service_id,
+        clinician_id=form.clinician_id,
+        starts_at=form.starts_at,
+        room_id=form.room_id,
+        minutes=data["minutes"],
+        place=form.chosen_place,
+        internal_line=data["internal_line"],
+        outside_hours_reason=data["outside_hours_reason"],
+        submit_key=request.POST.get("idempotency_key") or None,
+    )
+
+
+def _blame(form: BookingForm, refusal: Refusal) -> None:
+    """A client who is gone or not for this viewer is a wrong choice of the form, not a missing page."""
+    if isinstance(refusal, NotFound):
+        form.add_error("client", _("This client cannot be booked. Choose another one."))
+    else:
+        show_in(form, refusal)
+
+
+def _done(request: PracticeRequest, booked: Booked) -> HttpResponse:
+    to = reverse("calendar:appointment", args=[slug(request), booked.appointment_id])
+    return changed(request, booked_words(request, booked), undo=booked.change_id, to=to)
+
+
+def booked_words(request: PracticeRequest, booked: Booked) -> str:
+    starts = booked.starts_at.astimezone(request.actor.timezone)
+    when = {"day": day_words.short_day(starts.date()), "time": f"{starts:%H:%M}"}
+    if booked.time_twice:
+        return _("Booked for %(day)s %(time)s. This time comes twice that night: the first one was taken.") % when
+    return _("Booked for %(day)s %(time)s.") % when
+
+
+def _initial(request: PracticeRequest, offers: Offers) -> dict[str, Any]:
+    """What the address says, filled up with what is usual for the column and the client."""
+    actor = request.actor
+    given = {name: request.GET[name] for name in (*KEPT, "client") if request.GET.get(name)}
+    client_id = _id(given.get("client", ""))
+    clinician_id = _id(given.get("clinician", ""))
+    usual = _defaults(request, client_id, clinician_id)
+    service = given.get("service") or (str(usual.service_id) if usual.service_id else "")
+    minutes = next((one.minutes for one in offers.services if str(one.id) == service), usual.minutes)
+    initial: dict[str, Any] = {
+        "client": client_id,
+        "service": service,
+        "minutes": minutes,
+        "clinician": str(usual.clinician_id or ""),
+        "room": AUTOMATIC,
+        "place": usual.place,
+    }
+    initial |= {name: value for name, value in given.items() if name != "client"}
+    if "start" not in given:
+        initial |= _first_free(request, initial)
+    initial.setdefault("date", actor.at.astimezone(actor.timezone).date().isoformat())
+    return initial
+
+
+def _defaults(request: PracticeRequest, client_id: UUID | None, clinician_id: UUID | None) -> BookingDefaults:
+    try:
+        return booking_defaults(request.actor, client_id=client_id, clinician_id=clinician_id)
+    except NotFound:
+        return booking_defaults(request.actor, clinician_id=clinician_id)
+
+
+def _first_free(request: PracticeRequest, initial: dict[str, Any]) -> dict[str, str]:
+    """Without a time: the next free one of the clinician, from the asked day on."""
+    actor, clinician_id = request.actor, _id(initial["clinician"])
+    if clinician_id is None:
+        return {}
+    asked = request.GET.get("date", "")
+    try:
+        since = datetime.combine(datetime.fromisoformat(asked).date(), time(), tzinfo=actor.timezone) if asked else None
+        found = next_free(actor, clinician_id=clinician_id, since=since, minutes=int(initial["minutes"]), count=1)
+    except (ValueError, NotFound):
+        return {}
+    if not found:
+        return {}
+    starts = found[0].starts_at.astimezone(actor.timezone)
+    return {"date": starts.date().isoformat(), "start": f"{starts:%H:%M}"}
+
+
+def _show(
+    request: PracticeRequest,
+    form: BookingForm,
+    offers: Offers,
+    *,
+    status: int = 200,
+    taken: list[dict[str, str]] | None = None,
+    outside: str = "",
+) -> HttpResponse:
+    client_id = _id(str(form["client"].value() or ""))
+    chosen = choices_by_id(request.actor, client_ids=[client_id]) if client_id else []
+    return render(
+        request,
+        "calendar/booking.html",
+        {
+            "area": "calendar",
+            "form": form,
+            "title": when_words(form),
+            "client": chosen[0] if chosen else None,
+            "chips": _visit_chips(request, client_id, offers),
+            "free": _free_chips(request, form) if status == 200 else [],
+            "lengths": LENGTHS,
+            "taken": taken,
+            "outside": outside,
+            "practice_slug": slug(request),
+            "may_add_client": request.actor.may(Permission.CLIENT_CREATE),
+            "block_query": request.GET.urlencode(),
+        },
+        status=status,
+    )
+
+
+def when_words(form: BookingForm | Any) -> str:
+    """Tue 3 March 10:00-10:45, as far as it is known."""
+    try:
+        day = datetime.fromisoformat(str(form["date"].value())).date()
+        hour, minute = str(form["start"].value())[:5].split(":")
+        starts = datetime.combine(day, time(int(hour), int(minute)))
+        ends = starts + timedelta(minutes=int(form["minutes"].value()))
+    except (ValueError, TypeError):
+        return ""
+    return f"{day_words.short_day(day)} {starts:%H:%M}–{ends:%H:%M}"
+
+
+def _visit_chips(request: PracticeRequest, client_id: UUID | None, offers: Offers) -> list[dict[str, str]]:
+    """The client's last three visits: one press books the same service again."""
+    if client_id is None:
+        return []
+    names = {service.id: service for service in offers.services}
+    chips = []
+    for visit in _defaults(request, client_id, None).last_visits:
+        service = names.get(visit.service_id) if visit.service_id else None
+        if service is not None:
+            day = visit.starts_at.astimezone(request.actor.timezone).date()
+            chips.append({"service": str(service.id), "words": f"{day_words.day_and_month(day)} · {service.name}"})
+    return chips
+
+
+def _free_chips(request: PracticeRequest, form: BookingForm) -> list[dict[str, str]]:
+    """Three next free times of the clinician."""
+    clinician_id, minutes = _id(str(form["clinician"].value() or "")), form["minutes"].value()
+    if clinician_id is None or not minutes:
+        return []
+    try:
+        slots = next_free(request.actor, clinician_id=clinician_id, minutes=int(minutes), room_id=None)
+    except (NotFound, ValueError):
+        return []
+    local = [slot.starts_at.astimezone(request.actor.timezone) for slot in slots]
+    return [
+        {"date": at.date().isoformat(), "start": f"{at:%H:%M}", "words": f"{day_words.short_day(at.date())} {at:%H:%M}"}
+        for at in local
+    ]
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
