@@ -1,0 +1,54 @@
+"""The themes of the log page and what belongs to each: types of objects, and domains of refused tries."""
+
+from enum import StrEnum
+
+
+class Theme(StrEnum):
+    ALL = "all"
+    CLIENTS = "clients"
+    RECORD = "record"
+    CALENDAR = "calendar"
+    PRACTICE = "practice"
+    SIGN_INS = "sign-ins"
+
+
+OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
+    Theme.CLIENTS: (
+        frozenset(
+            {
+                "client",
+                "client_information",
+                "client_log",
+                "national_id",
+                "duplicate_hint",
+                "care",
+                "responsibility",
+                "client_import",
+            }
+        ),
+        ("clients",),
+    ),
+    Theme.RECORD: (frozenset({"note", "note_list", "note_versions", "addendum", "note_template"}), ("journal",)),
+    Theme.CALENDAR: (
+        frozenset(
+            {
+                "appointment",
+                "appointments",
+                "calendar",
+                "calendar_import",
+                "booking_defaults",
+                "service",
+                "room",
+                "hours",
+                "hours_exception",
+                "block",
+            }
+        ),
+        ("scheduling",),
+    ),
+    Theme.PRACTICE: (
+        frozenset({"practice", "membership", "access_token", "log"}),
+        ("practices", "audit"),
+    ),
+    Theme.SIGN_INS: (frozenset({"login_session"}), ("accounts",)),
+}
