@@ -1,0 +1,158 @@
+"""An id of another practice in any field of a body is refused, and nothing is stored."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+
+from tests.contracts.world import World, make_world
+from tests.scheduling.factories import tomorrow_at
+
+# Fields that name no object of the practice.
+NO_REFERENCE = {"tab"}
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return make_world()
+
+
+def samples(world: World) -> dict[str, dict[str, Any]]:
+    """A body that would be accepted, for every call whose body names other objects."""
+    own, clinician = {name: str(value) for name, value in world.own.items()}, world.actors["clinician"]
+    start = tomorrow_at(clinician, 10, days=9)
+    when = {"starts_at": start.isoformat()}
+    day = start.date().isoformat()
+    exception = {"first_day": day, "last_day": day, "starts": "09:00", "ends": "10:00", "room_id": own["room_id"]}
+    people = {name: own[name] for name in ("client_id", "clinician_id", "service_id", "room_id")}
+    return {
+        "book_appointment": {**people, **when, "outside_hours_reason": "asked for"},
+        "block_time": {
+            "clinician_id": own["clinician_id"],
+            "room_id": own["room_id"],
+            **when,
+            "ends_at": (start + timedelta(hours=1)).isoformat(),
+        },
+        "move_appointment": {
+            **when,
+            "clinician_id": own["clinician_id"],
+            "room_id": own["room_id"],
+            "outside_hours_reason": "asked for",
+        },
+        "edit_appointment": {**people, **when, "outside_hours_reason": "asked for"},
+        "create_client": {"family_name": "Strand", "responsible_id": own["clinician_id"]},
+        "share_client": {"clinician_id": own["clinician_id"]},
+        "hand_over_client": {"clinician_id": own["clinician_id"]},
+        "start_note": {"client_id": own["client_id"], "template_id": own["template_id"]},
+        "start_note#visit": {"appointment_id": own["appointment_id"], "template_id": own["template_id"]},
+        "set_weekly_hours": {
+            "entries": [{"weekday": 0, "starts": "09:00", "ends": "10:00", "room_id": own["room_id"]}]
+        },
+        "add_hours_exception": exception,
+        "change_hours_exception": exception,
+    }
+
+
+def document() -> dict[str, Any]:
+    return dict(Client().get("/api/v1/openapi.json").json())
+
+
+def calls(found: dict[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Every call with a body: its name, method, path and the schema of the body."""
+    for path, methods in found["paths"].items():
+        for method, call in methods.items():
+            content = call.get("requestBody", {}).get("content", {}).get("application/json")
+            if content:
+                yield call["operationId"], method, path, content["schema"]
+
+
+def id_fields(schema: dict[str, Any], found: dict[str, Any], name: str = "") -> Iterator[str]:
+    if "$ref" in schema:
+        schema = found["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    if schema.get("format") == "uuid":
+        yield name
+    for part in [*schema.get("anyOf", []), *([schema["items"]] if "items" in schema else [])]:
+        yield from id_fields(part, found, name)
+    for inner, part in schema.get("properties", {}).items():
+        yield from id_fields(part, found, inner)
+
+
+def swapped(body: Any, field: str, value: UUID) -> Any:
+    if isinstance(body, list):
+        return [swapped(item, field, value) for item in body]
+    if isinstance(body, dict):
+        return {key: str(value) if key == field else swapped(item, field, value) for key, item in body.items()}
+    return body
+
+
+def stored(practice_id: UUID) -> dict[str, int]:
+    """Rows per table of the practice, as the owner of the tables counts them; the log of denials left out."""
+    counts = {}
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select table_name from information_schema.columns where column_name = 'practice_id'"
+            " and table_schema = 'public' and table_name not like 'audit_entry%'"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'select count(*) from "{table}" where practice_id = %s', [practice_id])
+            counts[str(table)] = int(cursor.fetchone()[0])
+    return counts
+
+
+def test_TI3_every_field_that_names_an_object_is_tried(world: World) -> None:
+    found, known = document(), samples(world)
+    tried = {(name.split("#")[0], field) for name, body in known.items() for field in flat(body)}
+    missing = [
+        (name, field)
+        for name, _, _, schema in calls(found)
+        for field in id_fields(schema, found)
+        if field not in NO_REFERENCE and (name, field) not in tried
+    ]
+    assert missing == []
+
+
+def flat(body: Any) -> set[str]:
+    if isinstance(body, list):
+        return set().union(*(flat(item) for item in body))
+    if isinstance(body, dict):
+        return set(body).union(*(flat(item) for item in body.values()))
+    return set()
+
+
+def test_TI3_foreign_and_missing_ids_in_bodies_are_refused_alike_and_store_nothing(world: World) -> None:
+    found, known = document(), samples(world)
+    where = {name: (method, path) for name, method, path, _ in calls(found)}
+    client = world.calls["clinician"]
+    practice_id = world.actors["clinician"].practice_id
+    for name, body in known.items():
+        method, path = where[name.split("#")[0]]
+        address = path.format(**{key: str(value) for key, value in world.own.items()})
+        for field in sorted(flat(body) & world.own.keys() | flat(body) & {"responsible_id"}):
+            foreign = world.foreign["clinician_id" if field == "responsible_id" else field]
+            before = stored(practice_id)
+            answers = [
+                client.generic(method.upper(), address, json.dumps(swapped(body, field, value)), "application/json")
+                for value in (foreign, uuid4())
+            ]
+            codes = [answer.status_code for answer in answers]
+            assert codes[0] == codes[1], (name, field, codes)
+            assert codes[0] in {403, 404, 409, 422}, (name, field, codes, answers[0].content[:200])
+            assert str(foreign) not in answers[0].content.decode(), (name, field)
+            assert stored(practice_id) == before, (name, field)
+
+
+def test_the_same_bodies_with_ones_own_ids_are_accepted() -> None:
+    """Else the refusals above would prove nothing."""
+    found, world = document(), make_world()
+    where = {name: (method, path) for name, method, path, _ in calls(found)}
+    client = world.calls["clinician"]
+    for name, body in samples(world).items():
+        method, path = where[name.split("#")[0]]
+        address = path.format(**{key: str(value) for key, value in world.own.items()})
+        answer = client.generic(method.upper(), address, json.dumps(body), "application/json")
+        assert answer.status_code in {200, 201} or answer.json()["code"] in {"slot_taken"}, (name, answer.content)
