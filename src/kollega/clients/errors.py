@@ -39,6 +39,29 @@ class StillResponsible(Conflict):
     message = N_("The responsible clinician stays in the care. Hand the client over first.")
 
 
+class ImportOver(Conflict):
+    """The import is in a state in which this cannot be done (any more)."""
+
+    code = "import_over"
+    message = N_("This import cannot be changed any more. Bring the file again.")
+
+
+class NothingToImport(Conflict):
+    code = "nothing_to_import"
+    message = N_("No row of this file would be added.")
+
+
+class ClientsInUse(Conflict):
+    """Some imported clients have been worked with since; `client_ids` names those the actor may see."""
+
+    code = "clients_in_use"
+    message = N_("Some of these clients have been worked with since. Nothing was undone.")
+
+    def __init__(self, *, client_ids: list[UUID], **details: Any) -> None:
+        super().__init__(client_ids=[str(client_id) for client_id in client_ids], **details)
+        self.client_ids = client_ids
+
+
 class InformationChanged(Changed):
     """Somebody saved another text under this heading in the meantime."""
 

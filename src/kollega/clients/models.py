@@ -110,7 +110,7 @@ class NationalId(TenantModel):
 class InformationVersion(TenantModel):
     """One version of the free text under one fixed heading; the newest counts, the others stay (C1, C3)."""
 
-    client = TenantForeignKey(Client, on_delete=models.CASCADE)
+    client = TenantForeignKey(Client)
     heading = models.CharField(max_length=20)
     version = models.IntegerField()
     sealed = models.BinaryField()
@@ -146,3 +146,75 @@ class DuplicateHint(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.registered_id} like {self.client_id}"
+
+
+class ClientImport(TenantModel):
+    """A list of clients that somebody brought; the file stays sealed here for some days."""
+
+    class State(models.TextChoices):
+        """From the upload to the end; only a done import can be undone."""
+
+        READ = "read"
+        CHECKED = "checked"
+        RUNNING = "running"
+        DONE = "done"
+        STOPPED = "stopped"
+        UNDONE = "undone"
+
+    by = TenantForeignKey("practices.Membership")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.READ)
+    encoding = models.CharField(max_length=12)
+    delimiter = models.CharField(max_length=1)
+    has_header = models.BooleanField()
+    columns = models.JSONField(default=list)
+    month_first = models.BooleanField(default=False)
+    with_duplicates = models.BooleanField(default=False)
+    row_count = models.IntegerField()
+    done_count = models.IntegerField(default=0)
+    sealed = models.BinaryField(null=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "clients_import"
+        indexes = [models.Index(fields=["practice", "by", "-created_at"], name="clients_import_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.id}"
+
+
+class ImportRow(TenantModel):
+    """What became, or would become, of one row of the file; `number` counts the file's rows without its header.
+
+    `fingerprint` is the keyed hash of what the row says; a practice takes the same row once.
+    """
+
+    class Outcome(models.TextChoices):
+        NEW = "new"
+        ADDED = "added"
+        KNOWN = "known"
+        DUPLICATE = "duplicate"
+        REFUSED = "refused"
+        UNDONE = "undone"
+
+    job = TenantForeignKey(ClientImport, on_delete=models.CASCADE)
+    number = models.IntegerField()
+    outcome = models.CharField(max_length=9, choices=Outcome.choices)
+    faults = models.JSONField(default=dict)
+    fingerprint = models.BinaryField(null=True)
+    client = TenantForeignKey(Client, on_delete=models.SET_NULL, null=True)
+    alike = TenantForeignKey(Client, on_delete=models.SET_NULL, null=True)
+
+    class Meta:
+        db_table = "clients_import_row"
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "job", "number"], name="clients_import_row_once"),
+            models.UniqueConstraint(
+                fields=["practice", "fingerprint"],
+                condition=models.Q(client__isnull=False),
+                name="clients_import_row_same",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.outcome}"

@@ -13,6 +13,7 @@ from kollega.practices.queries.installation import zone_of
 
 # Event -> handlers, each of which has its effect exactly once for each event.
 REACTIONS: dict[str, tuple[str, ...]] = {
+    "clients.import_batch_due": ("kollega.clients.handlers.import_next_batch",),
     "messaging.mail_queued": ("kollega.messaging.handlers.sending.send_queued",),
 }
 
@@ -23,6 +24,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("audit.seal", timedelta(minutes=1), "kollega.audit.operations.sealing.seal_and_anchor"),
     Duty("audit.partitions", timedelta(days=1), "kollega.audit.operations.upkeep.make_partitions"),
     Duty("audit.verify", timedelta(days=1), "kollega.audit.operations.upkeep.verify_increment"),
+    Duty("clients.forget_import_files", timedelta(hours=6), "kollega.clients.handlers.forget_import_files"),
     Duty("platform.expire", timedelta(hours=1), "kollega.platform.jobs.tidying.expire"),
 )
 

@@ -128,3 +128,16 @@ def _newest_key(practice_id: UUID, masters: str) -> tuple[UUID, bytes]:
     if row is None:
         raise CannotOpen("the practice has no data key")
     return row.id, _unwrap(row)
+
+
+def keyed_hash(practice_id: UUID, plaintext: bytes, *, context: bytes) -> bytes:
+    """Return 32 bytes that are the same for the same text in the same practice, and tell nothing without its key."""
+    return hmac.digest(_oldest_key(practice_id, settings.KOLLEGA_MASTER_KEY), context + b"|" + plaintext, "sha256")
+
+
+@lru_cache(maxsize=2048)
+def _oldest_key(practice_id: UUID, masters: str) -> bytes:
+    row = DataKey.objects.filter(practice_id=practice_id).order_by("id").first()
+    if row is None:
+        raise CannotOpen("the practice has no data key")
+    return _unwrap(row)

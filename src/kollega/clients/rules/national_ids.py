@@ -74,3 +74,12 @@ def _norwegian(text: str) -> NationalNumber | None:
     except exceptions.ValidationError:
         return None
     return NationalNumber(D_NUMBER if number[0] in "4567" else FODSELSNUMMER, number)
+
+
+def born_on_of(number: NationalNumber) -> date | None:
+    """Return the birth date that the number tells."""
+    if number.kind in (PERSONNUMMER, SAMORDNINGSNUMMER):
+        year, month, day = int(number.number[:4]), int(number.number[4:6]), int(number.number[6:8])
+        return date(year, month, day - 60 if day > 60 else day)
+    found: date = fodselsnummer.get_birth_date(number.number)
+    return found

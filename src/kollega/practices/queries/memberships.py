@@ -39,6 +39,12 @@ def memberships_of(person_id: UUID) -> list[MembershipOfPerson]:
     return [_row(m) for m in _running(person_id).order_by("practice__name")]
 
 
+def running_membership(practice_id: UUID, membership_id: UUID) -> MembershipOfPerson | None:
+    """Return this running membership of the practice, or None; in the practice's scope, for jobs of a member."""
+    rows = Membership.objects.filter(practice_id=practice_id, id=membership_id, ended_at=None)
+    return next((_row(m) for m in rows.select_related("practice")), None)
+
+
 def _running(person_id: UUID) -> "QuerySet[Membership]":
     return Membership.objects.filter(person_id=person_id, ended_at=None).select_related("practice")
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kollega.clients.rules.birth_dates import read_birth_date
 from kollega.clients.rules.contact import ContactData
 from kollega.clients.rules.folding import fold
+from kollega.clients.rules.names import split_name
 from kollega.practices.queries.profile import Colleague
 from kollega.web.fields import BirthDateText
 
@@ -106,15 +107,6 @@ class QuickForm(PersonForm):
             email=reach if is_email else "",
             phone="" if is_email else reach,
         )
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """Return given and family name: what follows a comma is the given name, else the last word the family name."""
-    if "," in name:
-        family, given = name.split(",", 1)
-        return given.strip(), family.strip()
-    given, _space, family = name.strip().rpartition(" ")
-    return given.strip(), family
 
 
 class InformationForm(forms.Form):
