@@ -77,7 +77,7 @@ def _taken(actor: Actor, fingerprints: Sequence[bytes]) -> dict[bytes, UUID | No
     rows = ImportRow.objects.filter(
         practice_id=actor.practice_id, fingerprint__in=fingerprints, client__isnull=False
     ).values_list("fingerprint", "client_id")
-    return {bytes(fingerprint): client_id for fingerprint, client_id in rows}
+    return {bytes(fingerprint): client_id for fingerprint, client_id in rows if fingerprint}
 
 
 def fingerprint_of(actor: Actor, read: ReadRow) -> bytes:

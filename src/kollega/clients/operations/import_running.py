@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from kollega.audit.operations.recording import record
+from kollega.audit.operations.recording import record, record_all
 from kollega.clients.errors import ClientsInUse, ImportOver, NothingToImport
 from kollega.clients.models import Care, Client, ClientImport, ImportRow, NationalId, SearchKey
 from kollega.clients.operations.import_checking import CheckedRow, Outcome, check_rows, contact_of
@@ -20,8 +20,8 @@ from kollega.kernel.errors import N_
 from kollega.kernel.ids import new_id
 from kollega.kernel.permissions import Permission
 from kollega.platform.crypto import seal
-from kollega.platform.operations import Action, operation
-from kollega.platform.outbox import emit
+from kollega.platform.operations import Action, Entry, operation
+from kollega.platform.outbox import emit, emit_all
 from kollega.practices.queries.profile import PracticeProfile, profile_of
 
 BATCH = 250
@@ -114,12 +114,12 @@ def _store(actor: Actor, rows: list[CheckedRow], responsible: UUID, practice: Pr
         for client in clients.values()
     )
     NationalId.objects.bulk_create(_numbers(actor, rows, clients))
+    ids = {number: client.id for number, client in clients.items()}
+    record_all(actor, (Entry(Action.CREATE, "client", id_, id_, {"imported": True}) for id_ in ids.values()))
+    emit_all("clients.created", ({"client_id": str(id_)} for id_ in ids.values()), practice_id=actor.practice_id)
     for row in rows:
-        client = clients[row.number]
-        record(actor, Action.CREATE, "client", client.id, client_id=client.id, imported=True)
-        emit("clients.created", practice_id=actor.practice_id, client_id=str(client.id))
-        note_hidden_duplicates(actor, client.id, row.hidden)
-    return {number: client.id for number, client in clients.items()}
+        note_hidden_duplicates(actor, ids[row.number], row.hidden)
+    return ids
 
 
 def _numbers(actor: Actor, rows: list[CheckedRow], clients: dict[int, Client]) -> list[NationalId]:
@@ -143,14 +143,12 @@ def _numbers(actor: Actor, rows: list[CheckedRow], clients: dict[int, Client]) -
 
 def _store_outcomes(actor: Actor, job: ClientImport, checked: list[CheckedRow], added: dict[int, UUID]) -> None:
     numbers = [row.number for row in checked]
-    planned = ImportRow.objects.filter(practice_id=actor.practice_id, job_id=job.id, number__in=numbers)
-    by_number = {row.number: row for row in planned}
-    for row in checked:
-        stored = by_number[row.number]
-        stored.client_id = added.get(row.number)
-        stored.outcome = Outcome.ADDED if row.number in added else row.outcome
-        stored.alike_id, stored.faults = row.alike, row.read.faults
-    ImportRow.objects.bulk_update(by_number.values(), ["client", "outcome", "alike", "faults"], batch_size=BATCH)
+    ImportRow.objects.filter(practice_id=actor.practice_id, job_id=job.id, number__in=numbers).delete()
+    rows = [row.as_planned(actor, job.id) for row in checked]
+    for row in rows:
+        row.client_id = added.get(row.number)
+        row.outcome = Outcome.ADDED if row.client_id else row.outcome
+    ImportRow.objects.bulk_create(rows)
 
 
 @operation(requires=Permission.CLIENT_IMPORT)
@@ -175,8 +173,8 @@ def undo_import(actor: Actor, *, import_id: UUID) -> int:
             clients.delete()
     except ProtectedError as error:
         _refuse_used(actor, locked, _protectors(error))
-    for client_id in ids:
-        record(actor, Action.DELETE, "client", client_id, client_id=client_id, import_undone=str(import_id))
+    detail = {"import_undone": str(import_id)}
+    record_all(actor, (Entry(Action.DELETE, "client", client_id, client_id, detail) for client_id in ids))
     job.state = State.UNDONE
     job.save(update_fields=["state"])
     record(actor, Action.IMPORT, "client_import", import_id, undone=len(ids))

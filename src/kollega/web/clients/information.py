@@ -45,7 +45,10 @@ def heading(request: PracticeRequest, client_id: UUID, heading: str) -> HttpResp
 @practice_page(Permission.CLIENT_INFORMATION)
 def shown(request: PracticeRequest, client_id: UUID, heading: str) -> HttpResponse:
     """The text under one heading, as the card shows it: what closing the field brings back."""
-    chosen = _heading(heading)
+    return _show(request, client_id, _heading(heading))
+
+
+def _show(request: PracticeRequest, client_id: UUID, chosen: Heading) -> HttpResponse:
     versions = information_versions(request.actor, client_id=client_id, heading=chosen)
     text = versions[0] if versions else InformationText(chosen, 0, "", "", None)
     context = {"slug": slug_of(request), "client_id": client_id, "unfolded": True}
@@ -83,5 +86,5 @@ def _context(request: PracticeRequest, client_id: UUID, text: InformationText, f
 
 def _saved(request: PracticeRequest, client_id: UUID, chosen: Heading) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return shown(request, practice=slug_of(request), client_id=client_id, heading=chosen.value)
+        return _show(request, client_id, chosen)
     return redirect("clients:card", slug_of(request), client_id)
