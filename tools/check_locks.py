@@ -100,7 +100,8 @@ def _node_lock() -> Iterator[str]:
     for name, package in packages.items():
         if "resolved" in package:
             yield f"package-lock.json: {name} has an address (npm setting omit-lockfile-registry-resolved)"
-        if name and not package.get("link") and "integrity" not in package:
+        # A bundled package lies inside another's file, whose hash covers it.
+        if name and not package.get("inBundle") and "integrity" not in package:
             yield f"package-lock.json: {name} has no hash"
     native = [package for package in packages.values() if package.get("os") or package.get("cpu")]
     for system, processor in PLATFORMS:
