@@ -105,8 +105,9 @@ class Installation:
 
     def status(self, path: str = "/healthz") -> int:
         """The status the web server answers with; 0 when it does not answer."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Host": "localhost"})
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=15) as answer:
+            with urllib.request.urlopen(request, timeout=15) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code

@@ -47,16 +47,6 @@ def test_a_stop_while_it_starts_leaves_nothing(installation: Installation) -> No
     wait_for(lambda: installation.leftovers() == [], "every process to end")
 
 
-def test_AV2_killing_the_supervisor_leaves_nothing_and_a_new_one_starts(installation: Installation) -> None:
-    installation.start()
-    assert installation.process is not None
-    installation.process.kill()
-    took = wait_for(lambda: installation.leftovers() == [], "every process to end")
-    installation.start()
-    assert installation.status() == 200
-    print(f"all gone {took:.2f} s after kill -9")
-
-
 def test_SE1_the_owners_secret_does_not_reach_web_or_worker(installation: Installation) -> None:
     installation.start()
     owner = (installation.folder / "database" / "secrets" / "kollega_owner").read_bytes()
