@@ -78,6 +78,15 @@ TRADE_WORDS = frozenset(
         "welcomeback",
     ]
 )
+_ROWS = (
+    "1234567890",
+    "0987654321",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopåasdfghjklöäzxcvbnm",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopüasdfghjklöäyxcvbnm",
+    "azertyuiopqsdfghjklmwxcvbn",
+)
 _TAIL = "0123456789!?.,;:-_+*#$%&/()= "
 
 
@@ -95,7 +104,9 @@ def password_finding(password: str, *, address: str = "", name: str = "") -> str
         return TOO_LONG
     folded = plain.casefold()
     core = _core(folded)
-    if len(set(folded)) < 4 or folded in _common() or core in _common() or _made_of_trade_words(core):
+    if any(part in _common() for part in (folded, core, _repeated(folded))) or _is_run(folded):
+        return COMMON
+    if _made_of_trade_words(core):
         return COMMON
     if core in _personal(address, name):
         return ABOUT_YOU
@@ -106,6 +117,16 @@ def _core(folded: str) -> str:
     """The password without the digits and signs that people put around a word; itself when nothing is left."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
     return plain.strip(_TAIL) or folded
+
+
+def _repeated(folded: str) -> str:
+    """The shortest part of which the password is a repetition; itself when there is none."""
+    return folded[: (folded + folded).find(folded, 1)]
+
+
+def _is_run(folded: str) -> bool:
+    """One letter only, or keys in the order of the keyboard or the alphabet."""
+    return len(set(folded)) == 1 or any(folded in row * 30 for row in _ROWS)
 
 
 def _made_of_trade_words(core: str) -> bool:
