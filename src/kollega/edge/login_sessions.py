@@ -7,11 +7,14 @@ login alive.
 from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from kollega.accounts.models import Person
 from kollega.accounts.operations import login_sessions
@@ -23,7 +26,18 @@ LOGIN = "login"
 
 
 class Sessions(SessionMiddleware):
-    """Django's sessions, answering 503 instead of 500 while the database is away."""
+    """Django's sessions, only at our own address, and answering 503 instead of 500 while the database is away."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]  # may answer
+        try:
+            request.get_host()
+        except DisallowedHost:
+            # 127.0.0.1 instead of localhost, for example: passkeys and cookies belong to one name.
+            if request.method == "GET":
+                return redirect(f"{settings.PUBLIC_URL}{request.get_full_path()}")
+            return HttpResponse(status=400)
+        super().process_request(request)
+        return None
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         try:

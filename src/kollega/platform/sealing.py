@@ -8,10 +8,9 @@ import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kollega.platform.crypto import CannotOpen, master_keys
+from kollega.platform.derived_keys import derived
 from kollega.platform.master_keys import MasterKey
 
 FORMAT = b"\x02"
@@ -38,5 +37,4 @@ def open_for_installation(blob: bytes, *, context: bytes) -> bytes:
 
 
 def _cipher(master: MasterKey) -> AESGCM:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"kollega installation secrets").derive(master.key)
-    return AESGCM(derived)
+    return AESGCM(derived(master, b"installation secrets"))

@@ -234,6 +234,8 @@ def test_AU9_demo_people_get_no_reset_link_outside_the_demo() -> None:
 def test_HD4_links_do_not_follow_a_host_from_outside() -> None:
     person = give_password(make_person())
     assert Client().post("/reset/", {"address": person.email}, HTTP_HOST="evil.example").status_code == 400
+    answer = Client().get("/signin/", HTTP_HOST="evil.example")
+    assert answer.headers["Location"] == "http://localhost:8000/signin/"
 
 
 def test_after_a_reset_the_person_signs_in_with_the_new_password() -> None:
