@@ -1,5 +1,5 @@
 import { onContent } from "./dom";
-import { readDate, readTime, spokenDate } from "./datetext";
+import { longDate, readDate, readTime, spokenDate } from "./datetext";
 import { word } from "./words";
 
 /** Typed dates and times: what was understood stands under the field, in words. */
@@ -16,8 +16,9 @@ function say(field: HTMLInputElement, text: string, known: boolean): void {
 }
 
 function echoDate(field: HTMLInputElement, left: boolean): void {
-  const found = readDate(field.value);
-  if (found) say(field, spokenDate(found), true);
+  const birth = field.dataset.date === "birth";
+  const found = readDate(field.value, birth);
+  if (found) say(field, birth ? longDate(found) : spokenDate(found), true);
   else say(field, left && field.value.trim() ? word("date_unknown") : "", !left);
 }
 

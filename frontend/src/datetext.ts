@@ -26,7 +26,7 @@ function real(year: number, month: number, day: number): Date | null {
   return date.getMonth() === month - 1 && date.getDate() === day ? date : null;
 }
 
-export function readDate(text: string): Date | null {
+export function readDate(text: string, past = false): Date | null {
   const typed = text.trim().toLowerCase().replaceAll("’", "'");
   const now = today();
   const named = [word("yesterday"), word("today"), word("tomorrow")].indexOf(typed);
@@ -38,7 +38,12 @@ export function readDate(text: string): Date | null {
   const dayFirst = /^(\d{1,2})[./ -](\d{1,2})[./ -]?(\d{4}|\d{2})?$/.exec(typed);
   if (!dayFirst) return null;
   const [, day, month, year] = dayFirst;
-  if (year) return real(Number(year) + (year.length === 2 ? 2000 : 0), Number(month), Number(day));
+  if (year) {
+    const found = real(Number(year) + (year.length === 2 ? 2000 : 0), Number(month), Number(day));
+    const late = past && year.length === 2 && found !== null && found > now;
+    return late ? real(Number(year) + 1900, Number(month), Number(day)) : found;
+  }
+  if (past) return null;
   const near = [-1, 0, 1].map((shift) => real(now.getFullYear() + shift, Number(month), Number(day)));
   const distance = (date: Date): number => Math.abs(date.getTime() - now.getTime());
   return near.filter((date) => date !== null).sort((a, b) => distance(a) - distance(b))[0] ?? null;
@@ -72,6 +77,11 @@ export function spokenDate(date: Date): string {
     year: "numeric",
   }).format(date);
   return `${name}, ${word("week", isoWeek(date))}`;
+}
+
+/** "2 May 1984": a birth date needs no weekday and no week. */
+export function longDate(date: Date): string {
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" }).format(date);
 }
 
 /** "9", "930", "9.30" to "09:00", "09:30"; null when it is no time of day. */

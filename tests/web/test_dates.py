@@ -37,6 +37,14 @@ def test_a_typed_date_is_understood(typed: str, meant: date | None) -> None:
     assert read_date(typed, today=TODAY) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("2.5.84", date(1984, 5, 2)), ("2.5.26", date(2026, 5, 2)), ("4.3.27", date(1927, 3, 4)), ("2.5.", None)],
+)
+def test_a_birth_date_lies_in_the_past_and_has_a_year(typed: str, meant: date | None) -> None:
+    assert read_date(typed, today=TODAY, past=True) == meant
+
+
 def test_a_step_of_months_stays_in_the_month() -> None:
     assert read_date("+1m", today=date(2027, 1, 31)) == date(2027, 2, 28)
     assert read_date("-1y", today=date(2028, 2, 29)) == date(2027, 2, 28)

@@ -134,6 +134,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 FIRST_DAY_OF_WEEK = 1
+FORMAT_MODULE_PATH = ["kollega.config.formats"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[Path] = []

@@ -12,10 +12,11 @@ _COMPACT = re.compile(r"(\d{1,2})(\d{2})")
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[.:,h ]\s*(\d{1,2})?)?")
 
 
-def read_date(text: str, *, today: date) -> date | None:
+def read_date(text: str, *, today: date, past: bool = False) -> date | None:
     """Understand ``3/3``, ``3.3.``, ``3.3.27``, ``2027-03-03``, ``today``, ``+2w``; None when it is no date.
 
-    Without a year the nearest such day is meant: up to half a year back or ahead of ``today``.
+    Without a year the nearest such day is meant: up to half a year back or ahead of ``today``. ``past`` is for
+    birth dates: a year must be given, and one of two digits is never in the future.
     """
     typed = text.strip().casefold().replace("’", "'")
     named = {
@@ -30,13 +31,17 @@ def read_date(text: str, *, today: date) -> date | None:
     if match := _ISO.fullmatch(typed):
         return _date_or_none(int(match[1]), int(match[2]), int(match[3]))
     if match := _DAY_FIRST.fullmatch(typed):
-        return _day_first(int(match[1]), int(match[2]), match[3], today)
+        return _day_first(int(match[1]), int(match[2]), match[3], today, past)
     return None
 
 
-def _day_first(day: int, month: int, year: str | None, today: date) -> date | None:
+def _day_first(day: int, month: int, year: str | None, today: date, past: bool) -> date | None:
     if year is not None:
-        return _date_or_none(int(year) + (2000 if len(year) == 2 else 0), month, day)
+        found = _date_or_none(int(year) + (2000 if len(year) == 2 else 0), month, day)
+        late = past and len(year) == 2 and found is not None and found > today
+        return _date_or_none(int(year) + 1900, month, day) if late else found
+    if past:
+        return None
     near = [_date_or_none(today.year + shift, month, day) for shift in (-1, 0, 1)]
     return min((found for found in near if found), key=lambda found: abs(found - today), default=None)
 

@@ -72,7 +72,7 @@ class DateTextField(forms.Field):
             return value
         if value in self.empty_values:
             return None
-        found = read_date(str(value), today=self._today())
+        found = read_date(str(value), today=self._today(), past=isinstance(self.widget, BirthDateText))
         if found is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found

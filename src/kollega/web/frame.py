@@ -46,6 +46,7 @@ def _shell(request: HttpRequest) -> Shell:
         practice=_choice(here, current=True) if here else None,
         practices=[_choice(m, current=m is here) for m in memberships],
         urls=_places(actor, here.practice_slug) if actor and here else {},
+        search_url=_search(actor, here.practice_slug) if actor and here else "",
         demo=DemoStrip() if settings.DEMO else None,
     )
 
@@ -62,6 +63,10 @@ def _choice(membership: MembershipOfPerson, *, current: bool) -> PracticeChoice:
 def _places(actor: Actor, slug: str) -> dict[str, str]:
     known = {key: _address(name, slug) for key, permission, name in PLACES if actor.may(permission)}
     return {key: address for key, address in known.items() if address}
+
+
+def _search(actor: Actor, slug: str) -> str:
+    return _address("clients:palette", slug) or "" if actor.may(Permission.CLIENT_LIST) else ""
 
 
 def _address(name: str, slug: str) -> str | None:

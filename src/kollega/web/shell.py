@@ -101,6 +101,11 @@ class Shell:
     demo: DemoStrip | None = None
 
     @property
+    def search_page_url(self) -> str:
+        """Where search leads without script: the list of clients, else the search address itself."""
+        return next((item.url for item in self.menu if item.key == "clients"), self.search_url)
+
+    @property
     def phone_places(self) -> Sequence[MenuItem]:
         """Up to three places of the phone's bar beside New and More: today, clients, notes to sign."""
         wanted = ("today", "clients", "notes")
