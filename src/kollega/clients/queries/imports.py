@@ -74,6 +74,11 @@ def _opened(actor: Actor, result: Any, given: dict[str, Any]) -> Entry:
     return Entry(Action.READ, "client_import", given["import_id"])
 
 
+def _reported_on(actor: Actor, result: list[ReportRow], given: dict[str, Any]) -> Entry:
+    shown = {str(name.id) for row in result for name in (row.alike, row.client) if name}
+    return Entry(Action.READ, "client_import", given["import_id"], detail={"clients": sorted(shown)})
+
+
 def require_import(actor: Actor, import_id: UUID, *, lock: bool = False) -> ClientImport:
     """Return the actor's own import; NotFound for everybody else's; inside an operation or query."""
     rows = ClientImport.objects.filter(practice_id=actor.practice_id, by_id=actor.membership_id, id=import_id)
@@ -105,7 +110,7 @@ def import_sample(actor: Actor, *, import_id: UUID) -> ImportSample:
     return ImportSample(header, rows[:SAMPLE])
 
 
-@query(requires=Permission.CLIENT_IMPORT, logs=_opened)
+@query(requires=Permission.CLIENT_IMPORT, logs=_reported_on)
 def import_report(
     actor: Actor, *, import_id: UUID, outcome: str = "", first: int = 1, limit: int = PAGE
 ) -> list[ReportRow]:

@@ -20,7 +20,7 @@ from kollega.kernel.errors import Refusal
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.profile import Colleague, clinicians_of, profile_of
 from kollega.web.clients.forms import ContactForm, QuickForm
-from kollega.web.clients.frame import slug_of
+from kollega.web.clients.frame import posted, slug_of
 from kollega.web.refused import show_in
 
 
@@ -48,7 +48,7 @@ def new(request: PracticeRequest) -> HttpResponse:
         "family_name": request.GET.get("name", "")[:80],
         "responsible_id": str(actor.membership_id) if actor.may(Permission.CLIENT_INFORMATION) else "",
     }
-    form = ContactForm(request.POST or None, initial=initial, **_options(actor))
+    form = ContactForm(posted(request), initial=initial, **_options(actor))
     context: dict[str, Any] = {"form": form, "slug": slug_of(request), "area": "clients"}
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,7 +89,7 @@ def quick(request: PracticeRequest) -> HttpResponse:
         "name": request.GET.get("name", "")[:160],
         "responsible_id": request.GET.get("responsible", "") or str(actor.membership_id),
     }
-    form = QuickForm(request.POST or None, initial=initial, prefix="client", **_options(actor))
+    form = QuickForm(posted(request), initial=initial, prefix="client", **_options(actor))
     context: dict[str, Any] = {"form": form, "slug": slug_of(request), "area": "clients"}
     if request.method == "POST" and form.is_valid():
         contact = form.contact(profile_of(actor).language)

@@ -17,7 +17,7 @@ from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.profile import clinicians_of
 from kollega.web.clients.forms import ColleagueForm
-from kollega.web.clients.frame import client_frame, slug_of
+from kollega.web.clients.frame import client_frame, posted, slug_of
 from kollega.web.refused import show_in
 
 
@@ -25,7 +25,7 @@ from kollega.web.refused import show_in
 def care(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     """The clinicians in the care; the responsible one shares and hands over here."""
     card = _card(request, client_id)
-    form = _share_form(request, card, request.POST or None)
+    form = _share_form(request, card, posted(request))
     if request.method == "POST" and form.is_valid() and _done(request, share_client, client_id, form):
         messages.success(request, _("Shared. Your colleague can open the record from now on."))
         return redirect("clients:care", slug_of(request), client_id)
@@ -38,7 +38,7 @@ def transfer(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     """Handing the client over to a colleague."""
     card = _card(request, client_id)
     colleagues = [each for each in clinicians_of(request.actor) if each.id != card.head.responsible_id]
-    form = ColleagueForm(request.POST or None, clinicians=colleagues)
+    form = ColleagueForm(posted(request), clinicians=colleagues)
     if request.method == "POST" and form.is_valid() and _done(request, hand_over, client_id, form):
         messages.success(request, _("Handed over."))
         return redirect("clients:card", slug_of(request), client_id)

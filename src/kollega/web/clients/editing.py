@@ -17,7 +17,7 @@ from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.errors import Changed, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.forms import ContactForm
-from kollega.web.clients.frame import client_frame, slug_of
+from kollega.web.clients.frame import client_frame, posted, slug_of
 from kollega.web.refused import show_in
 
 
@@ -43,7 +43,7 @@ def edit(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     actor = request.actor
     card = client_card(actor, client_id=client_id)
     today = actor.at.astimezone(actor.timezone).date()
-    form = ContactForm(request.POST or None, initial=asdict(contact_in(card.head)), today=today)
+    form = ContactForm(posted(request), initial=asdict(contact_in(card.head)), today=today)
     version = _version(request, card.head.version)
     context: dict[str, Any] = {**client_frame(request, actor, card.head, "overview"), "form": form, "version": version}
     status = 200

@@ -6,7 +6,7 @@ Pages of other areas about one client extend `clients/frame.html` and put `clien
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,11 @@ def slug_of(request: HttpRequest) -> str:
     """The practice's word in the address of this request."""
     match = request.resolver_match
     return str(match.kwargs["practice"]) if match else ""
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form, also when nothing is in it; None when no form was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def client_frame(request: HttpRequest, actor: Actor, head: ClientHead, current: str) -> dict[str, Any]:

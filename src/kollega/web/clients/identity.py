@@ -18,7 +18,7 @@ from kollega.kernel.errors import BadInput
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.profile import profile_of
 from kollega.web.clients.forms import NumberForm
-from kollega.web.clients.frame import client_frame, slug_of
+from kollega.web.clients.frame import client_frame, posted, slug_of
 from kollega.web.refused import show_in
 
 COUNTRIES_WITH_NUMBERS = ("SE", "NO")
@@ -33,7 +33,7 @@ def has_national_ids(actor: Actor, head: ClientHead) -> bool:
 def number(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     """The form to store a number, or to remove it by leaving the field empty."""
     head = require_record(request.actor, client_id)
-    form = NumberForm(request.POST or None)
+    form = NumberForm(posted(request))
     context: dict[str, Any] = {**client_frame(request, request.actor, head, "overview"), "form": form}
     if request.method == "POST" and form.is_valid():
         try:

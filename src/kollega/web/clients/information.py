@@ -17,7 +17,7 @@ from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.forms import InformationForm
-from kollega.web.clients.frame import client_frame, slug_of
+from kollega.web.clients.frame import client_frame, posted, slug_of
 from kollega.web.refused import show_in
 
 
@@ -27,7 +27,7 @@ def heading(request: PracticeRequest, client_id: UUID, heading: str) -> HttpResp
     chosen = _heading(heading)
     versions = information_versions(request.actor, client_id=client_id, heading=chosen)
     newest = versions[0] if versions else InformationText(chosen, 0, "", "", None)
-    form = InformationForm(request.POST or None, initial={"text": newest.text, "version": newest.version})
+    form = InformationForm(posted(request), initial={"text": newest.text, "version": newest.version})
     context = _context(request, client_id, newest, form)
     if request.method != "POST" or not form.is_valid():
         return render(request, _template(request), context, status=422 if form.errors else 200)

@@ -96,6 +96,7 @@ def _context(request: PracticeRequest, asked: Asked, page: ClientPage) -> dict[s
         "is_clinician": actor.may(Permission.CLIENT_INFORMATION),
         "may_create": actor.may(Permission.CLIENT_CREATE),
         "new_query": urlencode({"name": asked.text}),
+        "import_url": reverse("imports:clients", args=[slug_of(request)]) if _may_import(request) else "",
         "filtered": filtered,
         "nobody_at_all": not page.rows and not any_client(actor),
         "previous_url": asked.address(at=page.previous_cursor) if page.previous_cursor else "",
@@ -104,6 +105,10 @@ def _context(request: PracticeRequest, asked: Asked, page: ClientPage) -> dict[s
         "by_age": _sort_link(asked, Order.NEWEST, Order.OLDEST),
         "chips": _chips(asked, actor.may(Permission.CLIENT_CONTACT_ANY) and clinicians_of(actor)),
     }
+
+
+def _may_import(request: PracticeRequest) -> bool:
+    return request.actor.may(Permission.CLIENT_IMPORT)
 
 
 def _sort_link(asked: Asked, first: Order, second: Order) -> dict[str, str]:
