@@ -1,8 +1,7 @@
 """Repeated API calls have one effect and one answer.
 
-The key is claimed on a connection of its own before the work; the answer is stored in the work's own
-transaction. A claim without an answer after `STALE` belongs to a call that died before it committed
-anything, so it may be taken over.
+A call holds its key by an advisory lock of its own transaction, in which effect and answer are stored together. So a
+key is free again the moment its call ends without effect, whether it was refused or its process was killed.
 """
 
 import hashlib
@@ -10,14 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 
 from kollega.kernel.clock import real_now
 from kollega.kernel.errors import N_, Conflict, Refusal
 from kollega.platform.crypto import open_sealed, seal
 from kollega.platform.models import IdempotencyKey
 
-STALE = timedelta(seconds=60)
 KEPT = timedelta(hours=25)
 
 
@@ -41,57 +39,52 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A key that this call may now work under."""
+    """A key that the open transaction alone may work under."""
 
-    id: UUID
     practice_id: UUID
+    caller_id: UUID
+    key: str
+    fingerprint: bytes
 
     def keep(self, answer: Answer) -> None:
         """Store the answer in the open transaction, beside the effect."""
-        IdempotencyKey.objects.filter(practice_id=self.practice_id, id=self.id).update(
+        row = IdempotencyKey(
+            practice_id=self.practice_id,
+            caller_id=self.caller_id,
+            key=self.key,
+            fingerprint=self.fingerprint,
             status=answer.status,
-            body=seal(self.practice_id, answer.body, context=self.id.bytes),
             headers=answer.headers,
+            started_at=real_now(),
         )
-
-    def release(self) -> None:
-        """Give the key back after a refusal, so that a corrected call may use it."""
-        with transaction.atomic(using="side"):
-            IdempotencyKey.objects.using("side").filter(practice_id=self.practice_id, id=self.id).delete()
+        row.body = seal(self.practice_id, answer.body, context=row.id.bytes)
+        row.save(force_insert=True)
 
 
 def claim(practice_id: UUID, caller_id: UUID, key: str, content: bytes) -> Claim | Answer:
-    """Claim the key, or return the answer that the first call with it was given.
+    """Claim the key for the open transaction, or return the answer that the first call with it was given.
 
     Refuses with KeyReused (other content) and StillRunning. Needs the practice's tenant scope.
     """
+    if not _hold(practice_id, caller_id, key):
+        raise StillRunning
     fingerprint = hashlib.sha256(content).digest()
-    row = IdempotencyKey(
-        practice_id=practice_id, caller_id=caller_id, key=key, fingerprint=fingerprint, started_at=real_now()
-    )
-    try:
-        with transaction.atomic(using="side"):
-            row.save(using="side", force_insert=True)
-        return Claim(row.id, practice_id)
-    except IntegrityError:
-        return _known(row)
+    first = IdempotencyKey.objects.filter(practice_id=practice_id, caller_id=caller_id, key=key).first()
+    if first is None:
+        return Claim(practice_id, caller_id, key, fingerprint)
+    if bytes(first.fingerprint) != fingerprint:
+        raise KeyReused
+    body = open_sealed(first.practice_id, bytes(first.body), context=first.id.bytes)
+    return Answer(first.status or 200, body, first.headers)
 
 
-def _known(new: IdempotencyKey) -> Claim | Answer:
-    with transaction.atomic(using="side"):
-        rows = IdempotencyKey.objects.using("side").select_for_update()
-        first = rows.filter(practice_id=new.practice_id, caller_id=new.caller_id, key=new.key).first()
-        if first is None:
-            raise StillRunning
-        if bytes(first.fingerprint) != new.fingerprint:
-            raise KeyReused
-        if first.status is not None:
-            body = open_sealed(first.practice_id, bytes(first.body), context=first.id.bytes)
-            return Answer(first.status, body, first.headers)
-        if new.started_at - first.started_at < STALE:
-            raise StillRunning
-        rows.filter(practice_id=first.practice_id, id=first.id).update(started_at=new.started_at)
-        return Claim(first.id, first.practice_id)
+def _hold(practice_id: UUID, caller_id: UUID, key: str) -> bool:
+    """Take the key's lock until the transaction ends; False when another call has it."""
+    digest = hashlib.sha256(b"idempotency" + practice_id.bytes + caller_id.bytes + key.encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def forget_old() -> int:

@@ -87,16 +87,10 @@ def _once(request: ApiRequest, call: Callable[[], HttpResponse]) -> HttpResponse
     if isinstance(claimed, idempotency.Answer):
         headers = {**claimed.headers, "Idempotent-Replay": "true"}
         return HttpResponse(claimed.body, status=claimed.status, headers=headers)
-    kept = False
-    try:
-        response = call()
-        if response.status_code < 400:
-            claimed.keep(idempotency.Answer(response.status_code, response.content, _kept_headers(response)))
-            kept = True
-        return response
-    finally:
-        if not kept:
-            claimed.release()
+    response = call()
+    if response.status_code < 400:
+        claimed.keep(idempotency.Answer(response.status_code, response.content, _kept_headers(response)))
+    return response
 
 
 def _kept_headers(response: HttpResponse) -> dict[str, str]:
