@@ -11,6 +11,7 @@ import { startNet } from "../src/net";
 import { startPalette } from "../src/palette";
 import { startPanel } from "../src/panel";
 import { startRecent } from "../src/recent";
+import { startSignOut } from "../src/signout";
 import { startSticky } from "../src/sticky";
 import { startToasts } from "../src/toast";
 
@@ -29,3 +30,4 @@ startKeys();
 startDates();
 startSticky();
 startLater();
+startSignOut();

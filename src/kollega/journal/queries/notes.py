@@ -106,6 +106,37 @@ def note_for_print(actor: Actor, *, note_id: UUID) -> PrintableNote:
     return PrintableNote(note, own.display_name if own else "")
 
 
+@dataclass(frozen=True, slots=True)
+class LastNote:
+    id: UUID
+    client_id: UUID
+    occurred_at: datetime
+    author_name: str
+    content: Content
+
+
+def _last_read(actor: Actor, last: LastNote | None, given: dict[str, Any]) -> Entry | None:
+    return Entry(Action.READ, "note", last.id, last.client_id) if last else None
+
+
+@query(requires=Permission.NOTE_READ, logs=_last_read)
+def last_note(actor: Actor, *, note_id: UUID) -> LastNote | None:
+    """Return the client's newest signed note before this one, to look at while writing."""
+    note, client = readable_note(actor, note_id)
+    earlier = Note.objects.select_related("author").filter(
+        practice_id=actor.practice_id,
+        client_id=client.id,
+        status=Note.Status.SIGNED,
+        occurred_at__lte=note.occurred_at,
+    )
+    found = earlier.exclude(id=note.id).order_by("-occurred_at", "-id").first()
+    if found is None:
+        return None
+    head = NoteVersion.objects.get(practice_id=found.practice_id, note_id=found.id, number=found.head)
+    content = content_or_none(client.id, head)
+    return LastNote(found.id, client.id, found.occurred_at, found.author.display_name, content) if content else None
+
+
 def readable_note(actor: Actor, note_id: UUID) -> tuple[Note, ClientHead]:
     """Inside an operation or query: the note and its client, or NotFound."""
     note = (

@@ -1,0 +1,4 @@
+import "../src/editor/editor.css";
+import { startEditor } from "../src/editor/editor";
+
+startEditor();

@@ -1,0 +1,4 @@
+import "../src/editor/editor.css";
+import { sendUnsent } from "../src/editor/unsent";
+
+void sendUnsent();

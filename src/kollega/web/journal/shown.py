@@ -1,0 +1,55 @@
+"""Notes as templates draw them: sections with their blocks, and the words of kinds."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kollega.journal.rules.content import Content
+from kollega.journal.rules.markup import Block, blocks
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    key: str
+    heading: str
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def shown(content: Content | None) -> list[ShownSection]:
+    return [ShownSection(s.key, s.heading, s.text, blocks(s.text)) for s in content or ()]
+
+
+def kind_words(kind: str) -> str:
+    """What a version came from, in the current language."""
+    return {
+        "started": _("Begun"),
+        "autosave": _("Saved by itself"),
+        "save": _("Saved"),
+        "beside": _("Kept beside, from another device"),
+        "restored": _("Earlier text taken again"),
+        "signed": _("Signed"),
+    }.get(kind, kind)
+
+
+def editor_words() -> dict[str, str]:
+    """The saving states and what the editor says; `{}` is a slot."""
+    return {
+        "saved": _("Saved {}"),
+        "saving": _("Saving…"),
+        "offline": _("Not saved: no connection, text kept on this device"),
+        "offline_no_vault": _("Not saved: no connection. Leave this page open."),
+        "signed_out": _("Signed out: sign in to save, text kept"),
+        "changed": _("Changed elsewhere"),
+        "refused": _("Not saved: {} Text kept on this device."),
+        "back": _("Saved again"),
+        "returned": _("Text of {} had not reached the server. It is back in the note and saved."),
+        "this": _("This text"),
+        "that": _("The other text"),
+        "both": _("Both"),
+        "mine": _("Typed here"),
+        "theirs": _("Saved elsewhere"),
+        "differs": _("differs"),
+        "locked": _("The note was signed meanwhile. What you typed since is kept below: copy it into an addendum."),
+        "empty": _("Nothing written"),
+    }

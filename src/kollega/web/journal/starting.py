@@ -1,0 +1,78 @@
+"""Beginning a note from the client card or from a visit."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kollega.clients.queries.access import require_record
+from kollega.edge.access import PracticeRequest, practice_page
+from kollega.journal.operations.starting import start, start_from_visit
+from kollega.journal.queries.lists import own_note_states
+from kollega.journal.queries.templates import TemplateRow, templates
+from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Permission
+from kollega.web.clients.frame import client_frame, slug_of
+
+
+class StartForm(forms.Form):
+    """Which headings the note has, and what moment it is about."""
+
+    template = forms.TypedChoiceField(label=_("Template"), coerce=UUID, empty_value=None, required=False)
+    occurred_at = forms.DateTimeField(
+        label=_("Date and time"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"class": "input-short"}, format="%Y-%m-%d %H:%M"),
+        error_messages={"invalid": _("Enter date and time, for example 2027-03-03 10:00.")},
+    )
+
+    def __init__(self, choices: list[TemplateRow], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        field = self.fields["template"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(row.id), row.name) for row in choices] or [("", _("Standard"))]
+
+
+@practice_page(Permission.NOTE_WRITE)
+def new(request: PracticeRequest, client_id: UUID) -> HttpResponse:
+    """Ask for template and moment in a dialog, then open the editor."""
+    actor = request.actor
+    head = require_record(actor, client_id)
+    first = {"occurred_at": timezone.localtime(actor.at).replace(second=0, microsecond=0)}
+    form = StartForm(templates(actor), request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        note_id = start(
+            actor,
+            client_id=client_id,
+            occurred_at=form.cleaned_data["occurred_at"],
+            template_id=form.cleaned_data["template"],
+        )
+        return _to_editor(request, note_id)
+    context = {**client_frame(request, actor, head, "notes"), "form": form}
+    return render(request, "journal/new.html", context, status=422 if form.errors else 200)
+
+
+@practice_page(Permission.NOTE_WRITE)
+def from_visit(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
+    """Open the actor's note of the visit; a POST begins one when there is none."""
+    known = _own_note(request.actor, appointment_id)
+    if known is not None:
+        return _to_editor(request, known)
+    if request.method == "POST":
+        return _to_editor(request, start_from_visit(request.actor, appointment_id=appointment_id))
+    return render(request, "journal/from_visit.html", {"slug": slug_of(request), "appointment_id": appointment_id})
+
+
+def _own_note(actor: Actor, appointment_id: UUID) -> UUID | None:
+    state = own_note_states(actor, appointment_ids=[appointment_id]).get(appointment_id)
+    return state[0] if state else None
+
+
+def _to_editor(request: PracticeRequest, note_id: UUID) -> HttpResponse:
+    answer = redirect("journal:note", slug_of(request), note_id)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": answer.url})
+    return answer
