@@ -49,3 +49,9 @@ def colleague(actor: Actor, membership_id: UUID) -> Colleague | None:
     if row is None:
         return None
     return Colleague(row.id, row.display_name, row.ended_at is None and Role.CLINICIAN in row.roles)
+
+
+def names_of_people(actor: Actor) -> dict[UUID, str]:
+    """Return the names of all who work or worked in the practice, by person; for the log."""
+    rows = Membership.objects.filter(practice_id=actor.practice_id).order_by("since", "id")
+    return dict(rows.values_list("person_id", "display_name"))

@@ -1,0 +1,92 @@
+"""The log in plain sentences: one for each kind of entry, in the reader's language."""
+
+from django.utils.translation import gettext as _
+
+from kollega.audit.queries.entries import LoggedAction
+from kollega.kernel.errors import N_
+
+# (action, type of object) -> sentence. A new kind of entry without one is shown by its codes.
+SENTENCES: dict[tuple[str, str], str] = {
+    ("read", "client"): N_("%(who)s opened the client card of %(client)s."),
+    ("create", "client"): N_("%(who)s created the client card of %(client)s."),
+    ("change", "client"): N_("%(who)s changed the client card of %(client)s."),
+    ("search", "client"): N_("%(who)s listed or searched clients."),
+    ("read", "client_information"): N_("%(who)s read the client information of %(client)s."),
+    ("change", "client_information"): N_("%(who)s changed the client information of %(client)s."),
+    ("read", "national_id"): N_("%(who)s looked at the national identity number of %(client)s."),
+    ("change", "national_id"): N_("%(who)s changed the national identity number of %(client)s."),
+    ("change", "duplicate_hint"): N_("%(who)s settled a hint that %(client)s may be here twice."),
+    ("grant", "care"): N_("%(who)s changed who takes part in the care of %(client)s."),
+    ("grant", "responsibility"): N_("%(who)s handed %(client)s over to a colleague."),
+    ("read", "client_log"): N_("%(who)s looked at who has opened %(client)s."),
+    ("import", "client_import"): N_("%(who)s imported clients."),
+    ("create", "note"): N_("%(who)s began a note about %(client)s."),
+    ("read", "note"): N_("%(who)s read a note about %(client)s."),
+    ("change", "note"): N_("%(who)s wrote in a note about %(client)s."),
+    ("sign", "note"): N_("%(who)s signed a note about %(client)s."),
+    ("print", "note"): N_("%(who)s printed a note about %(client)s."),
+    ("delete", "note"): N_("%(who)s discarded an unsigned note about %(client)s."),
+    ("read", "note_list"): N_("%(who)s looked at the list of notes."),
+    ("search", "note_list"): N_("%(who)s searched in notes."),
+    ("read", "note_versions"): N_("%(who)s read earlier versions of a note about %(client)s."),
+    ("sign", "addendum"): N_("%(who)s signed an addendum to a note about %(client)s."),
+    ("create", "note_template"): N_("%(who)s created a note template."),
+    ("change", "note_template"): N_("%(who)s changed a note template."),
+    ("delete", "note_template"): N_("%(who)s deleted a note template."),
+    ("read", "calendar"): N_("%(who)s looked at the calendar."),
+    ("read", "appointments"): N_("%(who)s looked at the appointments of %(client)s."),
+    ("read", "appointment"): N_("%(who)s opened an appointment of %(client)s."),
+    ("read", "booking_defaults"): N_("%(who)s prepared an appointment for %(client)s."),
+    ("create", "appointment"): N_("%(who)s booked an appointment for %(client)s."),
+    ("change", "appointment"): N_("%(who)s changed an appointment of %(client)s."),
+    ("move", "appointment"): N_("%(who)s moved an appointment of %(client)s."),
+    ("cancel", "appointment"): N_("%(who)s cancelled an appointment of %(client)s."),
+    ("delete", "appointment"): N_("%(who)s deleted an appointment of %(client)s."),
+    ("import", "calendar_import"): N_("%(who)s imported a calendar."),
+    ("create", "service"): N_("%(who)s created a service."),
+    ("change", "service"): N_("%(who)s changed a service."),
+    ("create", "room"): N_("%(who)s created a room."),
+    ("change", "room"): N_("%(who)s changed a room."),
+    ("change", "hours"): N_("%(who)s changed working hours."),
+    ("create", "hours_exception"): N_("%(who)s set other working hours for some days."),
+    ("change", "hours_exception"): N_("%(who)s changed the working hours of some days."),
+    ("delete", "hours_exception"): N_("%(who)s removed other working hours of some days."),
+    ("create", "practice"): N_("%(who)s founded the practice."),
+    ("change", "practice"): N_("%(who)s changed the settings of the practice."),
+    ("grant", "membership"): N_("%(who)s changed the roles of a member."),
+    ("create", "access_token"): N_("%(who)s created an access token."),
+    ("delete", "access_token"): N_("%(who)s ended an access token."),
+    ("read", "log"): N_("%(who)s looked at the log."),
+    ("export", "log"): N_("%(who)s exported the log."),
+    ("login", "login_session"): N_("%(who)s signed in."),
+    ("logout", "login_session"): N_("%(who)s signed out."),
+}
+REFUSED: dict[str, str] = {
+    "read": N_("%(who)s tried to see something and was refused."),
+    "change": N_("%(who)s tried to do something and was refused."),
+}
+
+
+def sentence(row: LoggedAction, *, who: str, client: str) -> str:
+    """Return what the row says. `client` is a name the reader may know, a short id, or empty for no client."""
+    slots = {"who": who, "client": client or _("a client")}
+    if row.is_denied:
+        tried = "read" if row.action == "read" else "change"
+        return _(REFUSED[tried]) % slots
+    known = SENTENCES.get((row.action, row.object_type))
+    if known:
+        return _(known) % slots
+    return _("%(who)s: %(code)s") % {"who": who, "code": f"{row.action} {row.object_type}"}
+
+
+def kinds_like(text: str) -> list[tuple[str, str]]:
+    """Return the kinds whose sentence, in the reader's language, holds all the words typed."""
+    words = text.casefold().split()
+    blank = {"who": "", "client": ""}
+    found = [kind for kind, known in SENTENCES.items() if _holds(_(known) % blank, words)]
+    return found + [(action, "") for action, known in REFUSED.items() if _holds(_(known) % blank, words)]
+
+
+def _holds(known: str, words: list[str]) -> bool:
+    folded = known.casefold()
+    return all(word in folded for word in words)
