@@ -13,6 +13,13 @@ from kollega.practices.queries.installation import zone_of
 
 # Event -> handlers, each of which has its effect exactly once for each event.
 REACTIONS: dict[str, tuple[str, ...]] = {
+    "accounts.verification_wanted": ("kollega.messaging.handlers.accounts.verification_wanted",),
+    "accounts.reset_wanted": ("kollega.messaging.handlers.accounts.reset_wanted",),
+    "accounts.address_change_wanted": ("kollega.messaging.handlers.accounts.address_change_wanted",),
+    "accounts.address_changed": ("kollega.messaging.handlers.accounts.address_changed",),
+    "accounts.new_device": ("kollega.messaging.handlers.accounts.new_device",),
+    "accounts.recovery_code_used": ("kollega.messaging.handlers.accounts.recovery_code_used",),
+    "accounts.security_changed": ("kollega.messaging.handlers.accounts.security_changed",),
     "clients.import_batch_due": ("kollega.clients.handlers.import_next_batch",),
     "messaging.mail_queued": ("kollega.messaging.handlers.sending.send_queued",),
 }
@@ -25,6 +32,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("audit.partitions", timedelta(days=1), "kollega.audit.operations.upkeep.make_partitions"),
     Duty("audit.verify", timedelta(days=1), "kollega.audit.operations.upkeep.verify_increment"),
     Duty("clients.forget_import_files", timedelta(hours=6), "kollega.clients.handlers.forget_import_files"),
+    Duty("accounts.expire", timedelta(hours=1), "kollega.accounts.operations.expiring.expire"),
     Duty("platform.expire", timedelta(hours=1), "kollega.platform.jobs.tidying.expire"),
 )
 
