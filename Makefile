@@ -48,6 +48,7 @@ check: $(STAMPS)/dev $(BUILD) $(STAMPS)/messages
 	@$(VENV)/bin/lint-imports --no-cache >$(STAMPS)/imports.txt || { cat $(STAMPS)/imports.txt; exit 1; }
 	@$(VENV)/bin/mypy --no-error-summary
 	@npm run --silent check
+	@npm run --silent sizes
 	@$(PY) tools/messages.py check
 
 front: $(BUILD)

@@ -12,11 +12,16 @@ import { undoNewest } from "./recent";
 let prefix = "";
 let prefixTimer = 0;
 
-/** The visible element that owns `key`; the one in the open panel first. */
+/** The visible element that owns `key`: in the open panel, else in the content, else in the frame. */
 function owner(key: string): HTMLElement | null {
   const found = [...document.querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)];
   const usable = found.filter((element) => element.checkVisibility({ visibilityProperty: true }));
-  return usable.find((element) => element.closest("#panel-host")) ?? usable[0] ?? null;
+  return (
+    usable.find((element) => element.closest("#panel-host")) ??
+    usable.find((element) => element.closest("main")) ??
+    usable[0] ??
+    null
+  );
 }
 
 function act(element: HTMLElement): void {

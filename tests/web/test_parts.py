@@ -92,6 +92,13 @@ def test_the_menu_holds_only_what_may_be_opened() -> None:
     assert frame.menu[1].count is None
 
 
+def test_a_phone_has_today_else_the_calendar_then_clients_and_what_to_sign() -> None:
+    urls = dict.fromkeys(("calendar", "clients", "team", "settings"), "/")
+    assert [item.key for item in build_shell(urls=urls).phone_places] == ["calendar", "clients", "team"]
+    urls |= dict.fromkeys(("today", "notes"), "/")
+    assert [item.key for item in build_shell(urls=urls).phone_places] == ["today", "clients", "notes"]
+
+
 def test_the_look_of_the_pages_survives_its_cookie() -> None:
     look = Appearance(theme="dark", rail=True, names_hidden=True, keys=False)
     assert Appearance.parse(str(look)) == look

@@ -46,7 +46,8 @@ def _shell(request: HttpRequest) -> Shell:
         practice=_choice(here, current=True) if here else None,
         practices=[_choice(m, current=m is here) for m in memberships],
         urls=_places(actor, here.practice_slug) if actor and here else {},
-        search_url=_search(actor, here.practice_slug) if actor and here else "",
+        new_url=_if_may(actor, Permission.APPOINTMENT_BOOK, "calendar:new", here),
+        search_url=_if_may(actor, Permission.CLIENT_LIST, "clients:palette", here),
         demo=DemoStrip() if settings.DEMO else None,
     )
 
@@ -65,8 +66,10 @@ def _places(actor: Actor, slug: str) -> dict[str, str]:
     return {key: address for key, address in known.items() if address}
 
 
-def _search(actor: Actor, slug: str) -> str:
-    return _address("clients:palette", slug) or "" if actor.may(Permission.CLIENT_LIST) else ""
+def _if_may(actor: Actor | None, permission: Permission, name: str, here: MembershipOfPerson | None) -> str:
+    if actor is None or here is None or not actor.may(permission):
+        return ""
+    return _address(name, here.practice_slug) or ""
 
 
 def _address(name: str, slug: str) -> str | None:

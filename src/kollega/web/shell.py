@@ -107,9 +107,10 @@ class Shell:
 
     @property
     def phone_places(self) -> Sequence[MenuItem]:
-        """Up to three places of the phone's bar beside New and More: today, clients, notes to sign."""
-        wanted = ("today", "clients", "notes")
-        found = [item for key in wanted for item in self.menu if item.key == key]
+        """Up to three places of the phone's bar beside New and More: today (else the calendar), clients, to sign."""
+        places = {item.key: item for item in self.menu}
+        wanted = ("today" if "today" in places else "calendar", "clients", "notes")
+        found = [places[key] for key in wanted if key in places]
         rest = [item for item in self.menu if item.key not in wanted]
         return [*found, *rest][:3]
 
