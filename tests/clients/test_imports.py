@@ -59,7 +59,7 @@ def test_the_dry_run_says_for_each_row_what_would_become_of_it_and_adds_nothing(
     import_id = bring(anna)
     assert outcomes(anna, import_id) == ["new", "new", "refused", "refused", "duplicate", "known"]
     report = import_report(anna, import_id=import_id)
-    assert [row.name for row in report][:3] == ["Öberg, Åsa", "Ärlig, Jörgen", "Eva, Fel"]
+    assert [row.name for row in report][:3] == ["Öberg, Åsa", "Ärlig, Jörgen", "Fel, Eva"]
     assert list(report[2].faults) == ["national_id"]
     assert set(report[3].faults) == {"family_name", "email"}
     with inside(anna):

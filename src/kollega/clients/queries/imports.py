@@ -1,6 +1,5 @@
 """Imports of clients: each seen only by the member who brought the file."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -127,15 +126,7 @@ def import_report(
 def _names_in_file(actor: Actor, job: ClientImport) -> list[str]:
     reading = reading_of(actor, job)
     _header, rows = header_and_rows(job)
-    return [_name(cells, reading) for cells in rows]
-
-
-def _name(cells: Sequence[str], reading: Any) -> str:
-    contact = read_row(cells, reading).contact
-    if contact is not None:
-        return ", ".join(part for part in (contact.family_name, contact.given_name) if part)
-    wanted = (Column.FAMILY_NAME, Column.GIVEN_NAME, Column.FULL_NAME)
-    return ", ".join(cell for column, cell in zip(reading.columns, cells, strict=False) if column in wanted and cell)
+    return [read_row(cells, reading).name for cells in rows]
 
 
 def _reported(rows: list[ImportRow], names: dict[UUID, ClientName], in_file: list[str]) -> list[ReportRow]:

@@ -31,8 +31,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """The row's contact data and identity number, or the faults by field (sentences to translate)."""
+    """The row's contact data and identity number, or the faults by field (sentences to translate).
 
+    `name` is what the row calls the person, family name first, also when the row cannot be taken.
+    """
+
+    name: str
     contact: ContactData | None
     number: NationalNumber | None
     faults: dict[str, str]
@@ -71,7 +75,8 @@ def read_row(cells: Sequence[str], reading: Reading) -> ReadRow:
         tidy = checked(contact, today=reading.today)
     except BadInput as refusal:
         faults |= refusal.fields
-    return ReadRow(None if faults else tidy, number, faults)
+    name = ", ".join(part for part in (family, given) if part)
+    return ReadRow(name, None if faults else tidy, number, faults)
 
 
 def _said(cells: Sequence[str], columns: Sequence[Column]) -> dict[Column, str]:
