@@ -51,13 +51,14 @@ def _fill(installation: Installation, key_file: Path) -> None:
         environment = installation.environment(**told, DJANGO_SETTINGS_MODULE="kollega.config.settings")
         environment["PYTHONPATH"] = os.pathsep.join([str(SOURCE), str(SOURCE.parent)])
         subprocess.run([sys.executable, "-c", FILL], env=environment, check=True, timeout=120)
+        sealed = installation.command("jobs", "run-due", "--only", "audit.seal", **told)
+        assert sealed.returncode == 0, sealed.stdout + sealed.stderr
     finally:
         server.stop()
     files = installation.folder / "files"
     (files / "aa").mkdir(parents=True)
     (files / "aa" / "one.bin").write_bytes(os.urandom(3_000_000))
     (files / "empty").write_bytes(b"")
-    (installation.folder / "anchor.log").write_text("head 1\n")
 
 
 def _rows(installation: Installation, table: str) -> list[tuple[object, ...]]:
@@ -74,6 +75,7 @@ def test_BR1_BR3_backup_wipe_restore(installation: Installation, key_file: Path,
     practices = _rows(installation, "practices_practice")
     log = _rows(installation, "audit_entry")
     secret = (installation.folder / "files" / "aa" / "one.bin").read_bytes()
+    anchor = (installation.folder / "anchor.log").read_text()
     archive = tmp_path / "saved.kollega"
     saved = installation.command("backup", str(archive), KOLLEGA_MASTER_KEY_FILE=str(key_file))
     assert saved.returncode == 0, saved.stderr
@@ -90,7 +92,8 @@ def test_BR1_BR3_backup_wipe_restore(installation: Installation, key_file: Path,
     assert _rows(installation, "practices_practice") == practices
     assert _rows(installation, "audit_entry") == log
     assert (installation.folder / "files" / "aa" / "one.bin").read_bytes() == secret
-    assert (installation.folder / "anchor.log").read_text() == "head 1\n"
+    assert len(anchor.splitlines()) >= 3
+    assert (installation.folder / "anchor.log").read_text().startswith(anchor)
     assert _rows(installation, "platform_outbox") == []
 
     installation.start(KOLLEGA_MASTER_KEY_FILE=str(key_file))

@@ -10,23 +10,21 @@ Exit code 0: restored and verified; 1: restored, but something differs; 2: it co
 import argparse
 import getpass
 import os
-import re
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
-from kollega.console import places
+from kollega.console import places, verifying
 from kollega.console.backup.archive import Manifest, examine
 from kollega.console.backup.errors import BackupError, DamagedArchive
 from kollega.console.backup.restoring import compare, refuse_unless_empty, restore
-from kollega.console.commands import command_exists
 from kollega.console.database import APP_VARIABLE, OWNER_VARIABLE, database_urls
 from kollega.platform.master_keys import MasterKey, parse_master_keys
 from kollega.platform.postgres import Urls
 
 NEEDS_DJANGO = False
 DIFFERS, CANNOT_START, DAMAGED = 1, 2, 3
-VERIFICATIONS = ("audit", "journal", "bookings", "ledger")
 AFTER_RESTORE = {"audit": ["--after-restore"]}
 
 
@@ -88,10 +86,4 @@ def _kollega(words: list[str], environment: dict[str, str]) -> int:
 
 
 def _verifications() -> list[str]:
-    """What `kollega verify` offers by itself, without further words."""
-    if not command_exists("verify"):
-        return []
-    offered = subprocess.run(
-        [sys.executable, "-m", "kollega", "verify", "--help"], capture_output=True, text=True, check=False
-    ).stdout
-    return [what for what in VERIFICATIONS if re.search(rf"\b{what}\b", offered)]
+    return [module.name for module in pkgutil.iter_modules(verifying.__path__)]
