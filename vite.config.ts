@@ -37,6 +37,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: ["chrome111", "firefox128", "safari16.4"],
-    rolldownOptions: { input: entries },
+    rolldownOptions: { input: entries, checks: { pluginTimings: false } },
   },
 });

@@ -1,5 +1,5 @@
 // Copies the icons named in frontend/icons.txt out of lucide-static into one file that the
-// {% icon %} tag reads. A line is "name" or "name:lucide-name".
+// {% icon %} tag reads. A line is "name" or "name:lucide-name". The package is large, so only this tool fetches it.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const source = new URL("../../node_modules/lucide-static/icons/", import.meta.url);
