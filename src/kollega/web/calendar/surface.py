@@ -113,7 +113,7 @@ def grid_of(
     return Surface(
         columns=tuple(columns),
         days=tuple(heads),
-        two_rows=width > 1,
+        two_rows=width > 1 and len(heads) > 1,
         first_hour=min([FIRST_HOUR, *(one.start // 60 for one in stretches)]),
         last_hour=max([LAST_HOUR, *(-(-one.end // 60) for one in stretches)]),
         now=f"{now:%Y-%m-%dT%H:%M:%S}",

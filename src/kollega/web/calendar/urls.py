@@ -1,10 +1,26 @@
 from django.urls import URLPattern, path
 
-from kollega.web.calendar.views import appointments, blocks, booking, calendar, changing
+from kollega.web.calendar.settings import hours, overview, rooms, services
+from kollega.web.calendar.views import appointments, blocks, booking, calendar, changing, today
 
 app_name = "calendar"
 urlpatterns: list[URLPattern] = [
     path("", calendar.calendar_page, name="calendar"),
+    path("today/", today.today, name="today"),
+    path("settings/", overview.overview, name="settings"),
+    path("settings/services/new/", services.new_service, name="new_service"),
+    path("settings/services/<uuid:service_id>/", services.service, name="service"),
+    path("settings/services/<uuid:service_id>/archive/", services.archive, name="archive_service"),
+    path("settings/rooms/new/", rooms.new_room, name="new_room"),
+    path("settings/rooms/<uuid:room_id>/", rooms.room, name="room"),
+    path("settings/rooms/<uuid:room_id>/archive/", rooms.archive, name="archive_room"),
+    path("settings/hours/<uuid:membership_id>/", hours.week, name="hours"),
+    path("settings/hours/<uuid:membership_id>/exceptions/", hours.exception, name="exception"),
+    path(
+        "settings/hours/<uuid:membership_id>/exceptions/<uuid:exception_id>/remove/",
+        hours.remove,
+        name="remove_exception",
+    ),
     path("new/", booking.new, name="new"),
     path("blocks/new/", blocks.new_block, name="new_block"),
     path("undo/<uuid:change_id>/", changing.undo, name="undo"),

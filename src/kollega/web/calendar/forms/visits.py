@@ -104,6 +104,12 @@ class VisitForm(forms.Form):
         return datetime.combine(self.cleaned_data["date"], self.cleaned_data["start"])
 
     @property
+    def typed_time(self) -> str:
+        """The start that was asked for, as 10:15; empty before the form was sent."""
+        start = getattr(self, "cleaned_data", {}).get("start")
+        return f"{start:%H:%M}" if start else ""
+
+    @property
     def clinician_id(self) -> UUID:
         slot = self.cleaned_data.get("slot")
         return slot.clinician_id if slot is not None else UUID(self.cleaned_data["clinician"])

@@ -168,6 +168,7 @@ def _show(
             "free": _free_chips(request, form) if status == 200 else [],
             "lengths": LENGTHS,
             "taken": taken,
+            "taken_time": form.typed_time,
             "outside": outside,
             "practice_slug": slug(request),
             "may_add_client": request.actor.may(Permission.CLIENT_CREATE),

@@ -180,6 +180,7 @@ def _show(
             "version": request.POST.get("version") or found.event.version,
             "lengths": LENGTHS,
             "taken": taken,
+            "taken_time": form.typed_time,
             "outside": outside,
             "practice_slug": slug(request),
         },

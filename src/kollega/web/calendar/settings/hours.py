@@ -1,0 +1,206 @@
+"""A clinician's weekly hours, and the dated exceptions to them."""
+
+from dataclasses import dataclass, field
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kollega.edge.access import PracticeRequest, practice_page
+from kollega.edge.answers import field_sentences
+from kollega.kernel.errors import BadInput, Forbidden, NotFound
+from kollega.kernel.permissions import Permission
+from kollega.practices.queries.columns import CalendarMember
+from kollega.scheduling.operations.hours import add_exception, remove_exception, set_week
+from kollega.scheduling.queries.hours import Hours, WeeklyHours, hours
+from kollega.scheduling.queries.offers import clinicians, rooms
+from kollega.scheduling.rules.offers import WeeklyEntry
+from kollega.web.calendar import day_words
+from kollega.web.calendar.practice_address import slug
+from kollega.web.calendar.settings.forms import ExceptionForm
+from kollega.web.date_text import read_time
+from kollega.web.refused import show_in
+
+LINES = 3
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One window as it stands in the form: typed text, and what is wrong with it."""
+
+    name: str
+    starts: str
+    ends: str
+    room: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    number: int
+    name: str
+    lines: list[Line] = field(default_factory=list)
+
+
+def minutes_of(window: WeeklyHours) -> int:
+    """The length of a weekly window; an end of 00:00 is midnight."""
+    end = window.ends.hour * 60 + window.ends.minute or 24 * 60
+    return end - (window.starts.hour * 60 + window.starts.minute)
+
+
+@practice_page(Permission.CALENDAR_SEE)
+def week(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
+    """The week of one clinician: up to three windows a day."""
+    found = hours(request.actor, membership_id=membership_id, since=_today(request))
+    if request.method != "POST":
+        return _show(request, found, _days(_texts(found)))
+    texts = _typed(request.POST)
+    entries, order, errors = _entries(texts)
+    if not errors:
+        try:
+            set_week(request.actor, membership_id=membership_id, entries=entries)
+        except BadInput as refusal:
+            sentences = field_sentences(refusal)
+            errors = {order[int(name.partition(".")[0])]: words for name, words in sentences.items()}
+        else:
+            messages.success(request, _("Working hours saved."))
+            return redirect("calendar:hours", slug(request), membership_id)
+    return _show(request, found, _days(texts, errors), status=422)
+
+
+@practice_page(Permission.CALENDAR_SEE)
+def exception(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
+    """Add days off, or days with other hours."""
+    found = hours(request.actor, membership_id=membership_id, since=_today(request))
+    form = _exception_form(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_exception(request.actor, membership_id=membership_id, entry=form.entry())
+        except BadInput as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("Exception added."))
+            return redirect("calendar:hours", slug(request), membership_id)
+    return _show(request, found, _days(_texts(found)), form=form, status=422 if form.errors else 200)
+
+
+@practice_page(Permission.CALENDAR_SEE)
+def remove(request: PracticeRequest, membership_id: UUID, exception_id: UUID) -> HttpResponse:
+    """Remove an exception."""
+    if request.method == "POST":
+        remove_exception(request.actor, exception_id=exception_id)
+        messages.success(request, _("Exception removed."))
+    return redirect("calendar:hours", slug(request), membership_id)
+
+
+def _today(request: PracticeRequest) -> Any:
+    return request.actor.at.astimezone(request.actor.timezone).date()
+
+
+def _texts(found: Hours) -> dict[str, tuple[str, str, str]]:
+    """What is stored, as typed text by the name of its line: weekday and number."""
+    texts: dict[str, tuple[str, str, str]] = {}
+    for day in range(DAYS):
+        windows = [window for window in found.weekly if window.weekday == day]
+        for number, window in enumerate(windows[:LINES]):
+            room = str(window.room_id) if window.room_id else ""
+            texts[f"{day}-{number}"] = (f"{window.starts:%H:%M}", f"{window.ends:%H:%M}", room)
+    return texts
+
+
+def _typed(post: QueryDict) -> dict[str, tuple[str, str, str]]:
+    names = [f"{day}-{number}" for day in range(DAYS) for number in range(LINES)]
+    return {
+        name: (post.get(f"starts-{name}", ""), post.get(f"ends-{name}", ""), post.get(f"room-{name}", ""))
+        for name in names
+    }
+
+
+def _entries(texts: dict[str, tuple[str, str, str]]) -> tuple[list[WeeklyEntry], list[str], dict[str, str]]:
+    """The windows that were typed, the names of their lines, and what could not be read."""
+    entries: list[WeeklyEntry] = []
+    order: list[str] = []
+    errors: dict[str, str] = {}
+    for name, (starts, ends, room) in texts.items():
+        if not starts.strip() and not ends.strip():
+            continue
+        first, last = read_time(starts), _end(ends)
+        if first is None or last is None:
+            errors[name] = _("Enter a start and an end, for example 9 and 12:30.")
+            continue
+        try:
+            room_id = UUID(room) if room else None
+        except ValueError as error:
+            raise NotFound from error
+        entries.append(WeeklyEntry(weekday=int(name[0]), starts=first, ends=last, room_id=room_id))
+        order.append(name)
+    return entries, order, errors
+
+
+def _end(text: str) -> time | None:
+    """24 and 24:00 are midnight at the end of the day."""
+    return time(0) if text.strip() in {"24", "24:00", "24.00"} else read_time(text)
+
+
+def _days(texts: dict[str, tuple[str, str, str]], errors: dict[str, str] | None = None) -> list[Day]:
+    wrong = errors or {}
+    days = []
+    for day in range(DAYS):
+        names = [f"{day}-{number}" for number in range(LINES)]
+        lines = [Line(name, *texts.get(name, ("", "", "")), error=wrong.get(name, "")) for name in names]
+        days.append(Day(day, day_words.capital(day_words.weekday_name(day)), lines))
+    return days
+
+
+def _exception_form(request: PracticeRequest, data: Any) -> ExceptionForm:
+    return ExceptionForm(data, rooms=rooms(request.actor), today=lambda: _today(request))
+
+
+def _member(request: PracticeRequest, membership_id: UUID) -> CalendarMember:
+    found = next((one for one in clinicians(request.actor) if one.id == membership_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _show(
+    request: PracticeRequest,
+    found: Hours,
+    days: list[Day],
+    *,
+    form: ExceptionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    if request.method == "POST" and not found.may_change:
+        raise Forbidden
+    own_rooms = rooms(request.actor)
+    named = {room.id: room.name for room in own_rooms}
+    exceptions = [
+        {
+            "id": one.id,
+            "days": day_words.full_day(one.first_day)
+            if one.first_day == one.last_day
+            else day_words.days_from_to(one.first_day, one.last_day),
+            "words": f"{one.starts:%H:%M}–{one.ends:%H:%M}" if one.starts and one.ends else _("off"),
+            "room": named.get(one.room_id, "") if one.room_id else "",
+            "reason": one.reason,
+        }
+        for one in found.exceptions
+    ]
+    context = {
+        "area": "settings",
+        "practice_slug": slug(request),
+        "member": _member(request, found.membership_id),
+        "own": found.membership_id == request.actor.membership_id,
+        "days": days,
+        "rooms": [(str(room.id), room.name) for room in own_rooms],
+        "exceptions": exceptions,
+        "form": form or _exception_form(request, None),
+        "may_change": found.may_change,
+    }
+    return render(request, "calendar/settings/hours.html", context, status=status)
