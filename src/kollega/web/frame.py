@@ -48,7 +48,7 @@ def _shell(request: HttpRequest) -> Shell:
         urls=_places(actor, here.practice_slug) if actor and here else {},
         new_url=_if_may(actor, Permission.APPOINTMENT_BOOK, "calendar:new", here),
         search_url=_if_may(actor, Permission.CLIENT_LIST, "clients:palette", here),
-        demo=DemoStrip() if settings.DEMO else None,
+        demo=DemoStrip(mailbox_url=reverse("demo:mailbox"), panel_url=reverse("demo:panel")) if settings.DEMO else None,
     )
 
 
