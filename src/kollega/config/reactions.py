@@ -21,6 +21,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "accounts.recovery_code_used": ("kollega.messaging.handlers.accounts.recovery_code_used",),
     "accounts.security_changed": ("kollega.messaging.handlers.accounts.security_changed",),
     "clients.import_batch_due": ("kollega.clients.handlers.import_next_batch",),
+    "scheduling.import_prepared": ("kollega.scheduling.handlers.importing.check_prepared",),
+    "scheduling.import_started": ("kollega.scheduling.handlers.importing.run_started",),
     "messaging.mail_queued": ("kollega.messaging.handlers.sending.send_queued",),
 }
 

@@ -64,3 +64,31 @@ class Keep(Enum):
 
 AUTO = RoomChoice.AUTO
 KEEP = Keep.KEEP
+
+
+class Outcome(StrEnum):
+    """What becomes of one event of an imported calendar. The last ones are not stored."""
+
+    NEW = "new"
+    OVERLAP = "overlap"
+    FREE = "free"
+    KNOWN = "known"
+    CANCELLED = "cancelled"
+    MISSING_TIME = "missing_time"
+    TOO_LONG = "too_long"
+    TOO_OFTEN = "too_often"
+    UNREADABLE = "unreadable"
+
+
+STORED_OUTCOMES = frozenset({Outcome.NEW, Outcome.OVERLAP, Outcome.FREE})
+
+
+class ImportState(StrEnum):
+    """Where an import stands: the file is read by a job, shown, started by the person, and can be undone."""
+
+    READING = "reading"
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    UNDONE = "undone"

@@ -99,6 +99,13 @@ def names_of(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ClientNam
     return {row[0]: ClientName(*row) for row in rows}
 
 
+def names_in_care(actor: Actor, membership_id: UUID) -> list[ClientName]:
+    """Return the names of the clients in a clinician's care; the caller answers for the clinician being the one."""
+    cared_for = care_of(actor.practice_id, membership_id).values("client_id")
+    rows = Client.objects.filter(practice_id=actor.practice_id, id__in=cared_for)
+    return [ClientName(*row) for row in rows.order_by("id").values_list("id", "given_name", "family_name")]
+
+
 def met_names(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ClientName]:
     """Return the names of clients whom the actor has appointments with; the calendar vouches for that."""
     if not client_ids:
