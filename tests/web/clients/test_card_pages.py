@@ -77,6 +77,8 @@ PAGES = (
     "id-number/",
     "care/",
     "hand-over/",
+    "appointments/",
+    "log/",
 )
 POSTS = ("active/off/", "id-number/show/", "hints/{id}/settle/", "care/{id}/end/")
 
@@ -226,8 +228,9 @@ def test_text_of_clients_is_escaped_everywhere() -> None:
     client = make_client(anna, "Anna", evil, city=evil)
     write_information(anna, client_id=client, heading=Heading.HEALTH, text=evil, version=0)
     session = browser(anna)
-    for page in ("", f"{client}/", f"{client}/edit/", f"{client}/information/health/", f"?q={evil}", "choices/"):
+    for page in ("", f"{client}/", f"{client}/edit/", f"{client}/information/health/", "choices/"):
         assert evil not in session.get(address(anna, page)).content.decode()
+    assert evil not in session.post(address(anna), {"q": evil}).content.decode()
 
 
 def test_sharing_and_handing_over_by_the_pages() -> None:
@@ -244,3 +247,14 @@ def test_sharing_and_handing_over_by_the_pages() -> None:
     assert session.post(address(anna, f"{client}/hand-over/"), given).status_code == 302
     assert browser(kari).post(address(kari, f"{client}/care/{anna.membership_id}/end/")).status_code == 302
     assert session.get(address(anna, f"{client}/")).status_code == 404
+
+
+def test_L1_the_card_tells_who_opened_it() -> None:
+    anna = make_practice()
+    client = make_client(anna, "Eva", "Alm")
+    session = browser(anna)
+    session.get(address(anna, f"{client}/"))
+    answer = session.get(address(anna, f"{client}/log/"))
+    assert answer.status_code == 200
+    assert "Anna Berg" in text_of(answer)
+    assert "Eva Alm" in text_of(answer)

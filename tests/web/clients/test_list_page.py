@@ -17,7 +17,7 @@ def test_an_empty_practice_a_search_without_result_and_a_foreign_role_say_differ
     session = browser(anna)
     assert "No clients yet." in text_of(session.get(address(anna)))
     make_client(anna)
-    assert "Nobody matches “zzz”." in text_of(session.get(address(anna, "?q=zzz")))
+    assert "Nobody matches “zzz”." in text_of(session.post(address(anna), {"q": "zzz"}))
     assert "No client fits these filters." in text_of(session.get(address(anna, "?status=inactive")))
     owner = make_practice(sees_clients=False)
     assert browser(owner).get(address(owner)).status_code == 403
@@ -27,10 +27,13 @@ def test_C9_the_results_alone_are_swapped_and_their_number_announced() -> None:
     anna = make_practice()
     make_client(anna, "Eva", "Lund")
     make_client(anna, "Anna", "Berg")
-    answer = browser(anna).get(address(anna, "?q=lun"), HTTP_HX_REQUEST="true", HTTP_HX_TARGET="list")
+    answer = browser(anna).post(
+        address(anna), {"q": "lun", "status": "all"}, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="list"
+    )
     assert "<html" not in answer.content.decode()
     assert "Lund, Eva" in text_of(answer)
     assert "Berg, Anna" not in text_of(answer)
+    assert answer["HX-Replace-Url"] == address(anna, "?status=all")
     assert json.loads(answer["HX-Trigger"]) == {"announce": "1 client"}
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from kollega.kernel.errors import N_
@@ -153,14 +152,3 @@ def _rows(text: str, delimiter: str) -> "list[tuple[int, list[str]]]":
     except csv.Error as error:
         raise UnreadableFile(NOT_READABLE) from error
     return found
-
-
-def neutralised(cell: str) -> str:
-    """Return the cell so that no spreadsheet takes it for a formula (UE-4)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "\x00") else cell
-
-
-def written(rows: list[list[str]], *, clean: Callable[[str], str] = neutralised) -> str:
-    """Return the rows as CSV with semicolons, every cell neutralised and quoted."""
-    lines = [";".join('"' + clean(cell).replace('"', '""') + '"' for cell in row) for row in rows]
-    return "\r\n".join(lines) + "\r\n"

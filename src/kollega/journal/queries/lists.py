@@ -137,6 +137,30 @@ def unsigned_notes(actor: Actor) -> UnsignedNotes:
     return UnsignedNotes(tuple(r for r in rows if not r.in_bin), tuple(r for r in rows if r.in_bin))
 
 
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One of the actor's own drafts, without its text."""
+
+    id: UUID
+    occurred_at: datetime
+    template_name: str
+
+
+def _drafts_listed(actor: Actor, result: list[DraftLine], given: dict[str, Any]) -> Entry | None:
+    return Entry(Action.READ, "note_list", None, given["client_id"], {"unsigned": len(result)}) if result else None
+
+
+@query(requires=Permission.NOTE_READ, logs=_drafts_listed)
+def own_drafts_of_client(actor: Actor, *, client_id: UUID) -> list[DraftLine]:
+    """Return the actor's unsigned notes about one client, the oldest first; NotFound outside the care."""
+    require_record(actor, client_id)
+    notes = _own_drafts(actor).filter(client_id=client_id, binned_at=None).order_by("occurred_at", "id")
+    return [
+        DraftLine(note.id, note.occurred_at, note.template_version.template.name)
+        for note in notes.select_related("template_version__template")
+    ]
+
+
 @query(requires=Permission.NOTE_READ)
 def unsigned_count(actor: Actor) -> int:
     """Return how many drafts the actor has to sign; a number only, so nothing is logged."""

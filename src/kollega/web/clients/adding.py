@@ -45,7 +45,6 @@ def new(request: PracticeRequest) -> HttpResponse:
     initial = {
         "language": practice.language,
         "country": practice.country,
-        "family_name": request.GET.get("name", "")[:80],
         "responsible_id": str(actor.membership_id) if actor.may(Permission.CLIENT_INFORMATION) else "",
     }
     form = ContactForm(posted(request), initial=initial, **_options(actor))

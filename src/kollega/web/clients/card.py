@@ -13,14 +13,18 @@ from django.views.decorators.http import require_POST
 from kollega.clients.operations.activity import set_active
 from kollega.clients.operations.hints import settle_duplicate_hint
 from kollega.clients.operations.recents import remember
-from kollega.clients.queries.card import client_card
+from kollega.clients.queries.access import require_readable
+from kollega.clients.queries.card import ClientCard, client_card
 from kollega.clients.queries.information import client_information
 from kollega.clients.rules.headings import TITLES
 from kollega.edge.access import PracticeRequest, practice_page
+from kollega.journal.queries.lists import own_drafts_of_client
+from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, slug_of
 from kollega.web.clients.identity import has_national_ids
+from kollega.web.clients.visits import Visit, visits_of
 
 
 @practice_page(Permission.CLIENT_OPEN)
@@ -34,9 +38,16 @@ def overview(request: PracticeRequest, client_id: UUID) -> HttpResponse:
         **client_frame(request, actor, card.head, "overview"),
         "card": card,
         "information": [{"text": text, "title": _(TITLES[text.heading])} for text in texts],
+        "visits": visits_of(request, client_id),
+        "unsigned": own_drafts_of_client(actor, client_id=client_id) if _may_read_notes(actor, card) else [],
+        "may_book": actor.may(Permission.APPOINTMENT_BOOK),
         "has_national_ids": has_national_ids(actor, card.head),
     }
     return render(request, "clients/overview.html", context)
+
+
+def _may_read_notes(actor: Actor, card: ClientCard) -> bool:
+    return card.head.may_read_record and actor.may(Permission.NOTE_READ)
 
 
 @require_POST
@@ -46,6 +57,10 @@ def active(request: PracticeRequest, client_id: UUID, state: str) -> HttpRespons
     if state not in ("on", "off"):
         raise NotFound
     is_active = state == "on"
+    if not is_active and request.POST.get("despite_appointments") != "yes":
+        visits = visits_of(request, client_id)
+        if visits and visits.coming:
+            return _ask_about(request, client_id, visits.coming)
     set_active(request.actor, client_id=client_id, is_active=is_active)
     words = _("The client is active.") if is_active else _("The client is inactive and left out of the list.")
     if not request.headers.get("HX-Request"):
@@ -56,6 +71,20 @@ def active(request: PracticeRequest, client_id: UUID, state: str) -> HttpRespons
     response = render(request, "clients/switch.html", {"slug": slug, "client_id": client_id, "is_active": is_active})
     action = {"label": _("Undo"), "url": back, "target": "#client-active"}
     response.headers["HX-Trigger"] = json.dumps({"toast": {"text": words, "action": action}})
+    return response
+
+
+def _ask_about(request: PracticeRequest, client_id: UUID, coming: list[Visit]) -> HttpResponse:
+    """Warn before a client with coming appointments is set inactive (C2): a dialog, or a page without script."""
+    # The fragment goes to the dialog host instead of the switch, and is laid out for it.
+    request.META["HTTP_HX_TARGET"] = "dialog-host" if request.headers.get("HX-Request") else ""
+    context = {
+        **client_frame(request, request.actor, require_readable(request.actor, client_id), "overview"),
+        "coming": coming,
+    }
+    response = render(request, "clients/deactivate.html", context)
+    response.headers["HX-Retarget"] = "#dialog-host"
+    response.headers["HX-Reswap"] = "innerHTML"
     return response
 
 

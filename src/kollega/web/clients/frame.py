@@ -37,7 +37,7 @@ class TabPlace:
 
 PLACES = (
     TabPlace("overview", _("Overview"), "clients:card", Permission.CLIENT_OPEN, False),
-    TabPlace("appointments", _("Appointments"), "calendar:of_client", Permission.CALENDAR_SEE, False),
+    TabPlace("appointments", _("Appointments"), "clients:appointments", Permission.CALENDAR_SEE, False),
     TabPlace("notes", _("Notes"), "journal:of_client", Permission.NOTE_READ, True),
     TabPlace("log", _("Log"), "clients:log", Permission.CLIENT_INFORMATION, True),
 )

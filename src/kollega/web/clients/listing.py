@@ -23,7 +23,7 @@ from kollega.web.clients.frame import slug_of
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The list's address, read."""
+    """What is asked of the list. The text comes by POST only, so that no name stands in an address."""
 
     text: str
     status: Status
@@ -33,17 +33,17 @@ class Asked:
 
     def address(self, **other: str) -> str:
         """The same list with something changed; the defaults stay out of the address."""
-        values = {"q": self.text, "status": self.status.value, "who": self.who, "sort": self.order.value, **other}
+        values = {"status": self.status.value, "who": self.who, "sort": self.order.value, **other}
         plain = {"status": Status.ACTIVE.value, "sort": Order.NAME.value}
         kept = {name: value for name, value in values.items() if value and plain.get(name) != value}
-        return "?" + urlencode(kept)
+        return "?" + urlencode(kept) if kept else "./"
 
 
 def _asked(request: PracticeRequest) -> Asked:
-    given = request.GET
+    given = request.POST if request.method == "POST" else request.GET
     status, order = given.get("status", ""), given.get("sort", "")
     return Asked(
-        text=given.get("q", "").strip()[:100],
+        text=request.POST.get("q", "").strip()[:100],
         status=Status(status) if status in list(Status) else Status.ACTIVE,
         who=given.get("who", ""),
         order=Order(order) if order in list(Order) else Order.NAME,
@@ -67,6 +67,7 @@ def list_page(request: PracticeRequest) -> HttpResponse:
     if request.headers.get("HX-Target") == "list":
         response = render(request, "clients/list_results.html", context)
         response.headers["HX-Trigger"] = json.dumps({"announce": context["count_words"]})
+        response.headers["HX-Replace-Url"] = reverse("clients:list", args=[slug_of(request)]) + asked.address()
         return response
     return render(request, "clients/list.html", context)
 
@@ -95,12 +96,12 @@ def _context(request: PracticeRequest, asked: Asked, page: ClientPage) -> dict[s
         "clinicians": clinicians_of(actor) if actor.may(Permission.CLIENT_CONTACT_ANY) else [],
         "is_clinician": actor.may(Permission.CLIENT_INFORMATION),
         "may_create": actor.may(Permission.CLIENT_CREATE),
-        "new_query": urlencode({"name": asked.text}),
         "import_url": reverse("imports:clients", args=[slug_of(request)]) if _may_import(request) else "",
         "filtered": filtered,
         "nobody_at_all": not page.rows and not any_client(actor),
-        "previous_url": asked.address(at=page.previous_cursor) if page.previous_cursor else "",
-        "next_url": asked.address(at=page.next_cursor) if page.next_cursor else "",
+        "more_found": bool(asked.text and page.next_cursor),
+        "previous_url": asked.address(at=page.previous_cursor) if page.previous_cursor and not asked.text else "",
+        "next_url": asked.address(at=page.next_cursor) if page.next_cursor and not asked.text else "",
         "by_name": _sort_link(asked, Order.NAME, Order.NAME_BACKWARDS),
         "by_age": _sort_link(asked, Order.NEWEST, Order.OLDEST),
         "chips": _chips(asked, actor.may(Permission.CLIENT_CONTACT_ANY) and clinicians_of(actor)),
@@ -122,7 +123,7 @@ def _sort_link(asked: Asked, first: Order, second: Order) -> dict[str, str]:
 def _chips(asked: Asked, clinicians: Any) -> list[dict[str, str]]:
     chips = []
     if asked.text:
-        chips.append({"words": f"“{asked.text}”", "url": asked.address(q="")})
+        chips.append({"words": f"“{asked.text}”", "url": asked.address()})
     if asked.status is not Status.ACTIVE:
         words = _("Inactive") if asked.status is Status.INACTIVE else _("Active and inactive")
         chips.append({"words": words, "url": asked.address(status="")})

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from kollega.web.clients import adding, card, care, editing, identity, information, listing
+from kollega.web.clients import adding, card, care, editing, identity, information, listing, log, visits
 
 app_name = "clients"
 urlpatterns: list[URLPattern] = [
@@ -20,5 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:client_id>/id-number/show/", identity.show, name="show_number"),
     path("<uuid:client_id>/care/", care.care, name="care"),
     path("<uuid:client_id>/care/<uuid:clinician_id>/end/", care.end, name="end_share"),
+    path("<uuid:client_id>/appointments/", visits.appointments, name="appointments"),
+    path("<uuid:client_id>/log/", log.log, name="log"),
     path("<uuid:client_id>/hand-over/", care.transfer, name="transfer"),
 ]

@@ -1,5 +1,7 @@
 """Importing a list of clients: file, columns, dry run, real run with progress, report, undo."""
 
+import csv
+import io
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +25,12 @@ from kollega.clients.queries.imports import (
     my_imports,
 )
 from kollega.clients.queries.search import choices_by_id
-from kollega.clients.rules.csv_files import MOST_BYTES, MOST_ROWS, written
+from kollega.clients.rules.csv_files import MOST_BYTES, MOST_ROWS
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.answers import field_sentences, sentence
 from kollega.kernel.errors import Refusal
 from kollega.kernel.permissions import Permission
+from kollega.platform.csv_cells import neutralised_row
 from kollega.web.clients.frame import posted, slug_of
 from kollega.web.imports.forms import ClientFileForm, ColumnsForm
 from kollega.web.imports.words import OUTCOME_TONES, OUTCOME_WORDS, STATE_WORDS
@@ -174,12 +177,14 @@ def report(request: PracticeRequest, import_id: UUID) -> HttpResponse:
     """The whole report as a file that no spreadsheet runs (UE-4)."""
     job = client_import(request.actor, import_id=import_id)
     rows = import_report(request.actor, import_id=import_id, limit=MOST_ROWS)
-    lines = [[_("Row"), _("Name"), _("Outcome"), _("Reason"), _("Looks like")]]
+    file = io.StringIO()
+    table = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
+    table.writerow([_("Row"), _("Name"), _("Outcome"), _("Reason"), _("Looks like")])
     for row in rows:
         shown = _shown(row, job)
         alike = row.alike.family_first if row.alike else ""
-        lines.append([str(shown["line"]), row.name, str(shown["words"]), " ".join(shown["faults"]), alike])
+        table.writerow(neutralised_row([shown["line"], row.name, shown["words"], " ".join(shown["faults"]), alike]))
     # The mark lets spreadsheets read å, ø and ü.
-    response = HttpResponse("\ufeff" + written(lines), content_type="text/csv; charset=utf-8")
+    response = HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="import.csv"'
     return response
