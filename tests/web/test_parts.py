@@ -57,6 +57,15 @@ def test_a_wrong_field_is_wired_for_screen_readers() -> None:
     assert "(optional)" in page
 
 
+def test_several_of_many_are_checkboxes_and_one_of_many_are_cards() -> None:
+    many = rendered("{% field form.channels %}", form=SampleForm({"channels": ["phone"]}))
+    assert many.count('type="checkbox" name="channels"') == 2
+    assert 'class="checkbox" checked' in many
+    assert "radio" not in many
+    one = rendered("{% field form.place %}", form=SampleForm())
+    assert one.count('type="radio" name="place"') == 2
+
+
 def test_two_errors_make_a_linked_summary_and_one_does_not() -> None:
     assert 'href="#id_born"' in rendered("{% error_summary form %}", form=SampleForm({"name": ""}))
     whole = {"name": "Berg", "born": "1984-05-02", "date": "3/3", "start": "9", "language": "sv", "place": "room"}

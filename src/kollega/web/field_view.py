@@ -37,8 +37,8 @@ class FieldView:
 # The first match wins, so a subclass stands before its base.
 _KINDS: tuple[tuple[type[Widget], str, str], ...] = (
     (Switch, "switch", "toggle"),
-    (RadioSelect, "radios", "radio"),
     (CheckboxSelectMultiple, "checks", "checkbox"),
+    (RadioSelect, "radios", "radio"),
     (CheckboxInput, "check", "checkbox"),
     (DateText, "date", "input input-short"),
     (TimeText, "time", "input input-time"),

@@ -31,6 +31,12 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
         initial="room",
     )
+    channels = forms.MultipleChoiceField(
+        label=_("Reminders by"),
+        required=False,
+        choices=[("email", _("E-mail")), ("phone", _("Phone"))],
+        widget=forms.CheckboxSelectMultiple,
+    )
     reason = forms.CharField(label=_("Reason for contact"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     code = forms.CharField(
         label=_("Code"),
