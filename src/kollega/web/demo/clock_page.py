@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -35,8 +35,9 @@ def steps() -> list[tuple[int, str]]:
 @require_GET
 def panel(request: HttpRequest) -> HttpResponse:
     shift = _shift()
+    now, language = clock.now(), get_language() or "en"
     context = {
-        "now": format_datetime(clock.now(), "EEEE d MMMM y, HH:mm 'UTC'", locale=get_language() or "en"),
+        "now": f"{format_date(now, 'full', locale=language)}, {format_time(now, 'short', locale=language)} UTC",
         "is_shifted": bool(shift),
         "may_shift": bool(settings.CLOCK_FILE),
         "steps": steps(),
