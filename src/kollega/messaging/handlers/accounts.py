@@ -13,6 +13,7 @@ from kollega.accounts.models import AccountEvent
 from kollega.accounts.operations.links import IssuedLink, issue
 from kollega.accounts.queries.receivers import Receiver, former_receiver, receiver
 from kollega.kernel.clock import real_now
+from kollega.kernel.locales import locale_of
 from kollega.messaging.operations.mail import queue_mail
 from kollega.messaging.rules.letters import Letter, Link
 from kollega.platform.jobs.reactions import Event
@@ -81,7 +82,7 @@ def _tell(told: Receiver | None, event: Event, kind: str, subject: Callable[[], 
     if told is None:
         return
     with translation.override(told.language):
-        when = format_datetime(datetime.fromisoformat(event.payload["at"]), "long", locale=told.language)
+        when = format_datetime(datetime.fromisoformat(event.payload["at"]), "long", locale=locale_of(told.language))
         letter = Letter(
             subject=subject(),
             lines=(_("If it was you, there is nothing to do."),),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kollega.audit.queries.entries import LoggedAction
 from kollega.clients.queries.access import names_of
 from kollega.kernel.actor import Actor
+from kollega.kernel.locales import locale_of
 from kollega.practices.queries.profile import names_of_people
 from kollega.web.log.sentences import sentence
 
@@ -43,7 +44,7 @@ def lines(actor: Actor, rows: Iterable[LoggedAction]) -> list[LogLine]:
     day_before = ""
     for row in found:
         local = row.at.astimezone(actor.timezone)
-        day = format_date(local, "full", locale=actor.language)
+        day = format_date(local, "full", locale=locale_of(actor.language))
         name = clients.get(row.client_id) if row.client_id else None
         client = name.full if name else short_id(row.client_id)
         result.append(
@@ -79,4 +80,4 @@ def short_id(client_id: UUID | None) -> str:
 
 
 def _clock(local: datetime, language: str) -> str:
-    return format_time(local, "medium", locale=language)
+    return format_time(local, "medium", locale=locale_of(language))
