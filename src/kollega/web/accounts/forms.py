@@ -1,5 +1,7 @@
 """Shapes of what people type on the pages of accounts. Whether it is right is decided by the operations."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -45,13 +47,20 @@ class CodeForm(forms.Form):
             attrs={
                 "autocomplete": "one-time-code",
                 "autofocus": True,
-                "class": "input-code",
                 "autocapitalize": "characters",
                 "spellcheck": "false",
             }
         ),
         error_messages=CODE_MISSING,
     )
+
+
+class OneTimeCodeForm(CodeForm):
+    """Six digits of the app only, so the field is no longer than they are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"class": "input-code", "inputmode": "numeric"}
 
 
 class ConfirmForm(forms.Form):

@@ -1,11 +1,13 @@
 """A person's own account: what is set, what happened, and changing it."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +22,7 @@ from kollega.edge.login_sessions import login_of
 from kollega.edge.signing_in import renew
 from kollega.edge.visits import visit_of
 from kollega.kernel.errors import Refusal
+from kollega.practices.queries.memberships import memberships_of
 from kollega.web.accounts.answers import form_page, refused_form
 from kollega.web.accounts.forms import AddressForm, NewPasswordForm, ProfileForm
 from kollega.web.accounts.fresh import after_fresh_login
@@ -139,4 +142,11 @@ def _page(request: SignedInRequest, form: ProfileForm, *, status: int = 200) -> 
         "sessions": own_sessions(login, now=visit_of(request).at),
         "activity": activity_lines(recent_activity(login.person_id)),
     }
-    return render(request, "accounts/account.html", context, status=status)
+    with timezone.override(_zone(request)):
+        return render(request, "accounts/account.html", context, status=status)
+
+
+def _zone(request: SignedInRequest) -> ZoneInfo:
+    """Times as in the person's first practice; the account itself has no place."""
+    zones = [membership.zone for membership in memberships_of(request.user.pk)]
+    return ZoneInfo(zones[0] if zones else "UTC")

@@ -16,7 +16,7 @@ from kollega.edge.signing_in import renew
 from kollega.edge.visits import visit_of
 from kollega.kernel.errors import Refusal
 from kollega.web.accounts.answers import next_page, refused_form
-from kollega.web.accounts.forms import CodeForm
+from kollega.web.accounts.forms import OneTimeCodeForm
 from kollega.web.accounts.fresh import after_fresh_login
 from kollega.web.accounts.qr import qr_drawing
 
@@ -27,8 +27,7 @@ _SETUP = "one_time_codes_setup"
 @require_GET
 def second_factor(request: SignedInRequest) -> HttpResponseBase:
     """Where somebody without a second factor is led before practice pages open."""
-    held = factors_of(request.user.pk)
-    return render(request, "accounts/second_factor.html", {"next": next_page(request), "factors": held})
+    return render(request, "accounts/second_factor.html", {"next": next_page(request)})
 
 
 @signed_in
@@ -44,7 +43,7 @@ def set_up_codes(request: SignedInRequest) -> HttpResponseBase:
         "secret": secret_as_text(secret),
         "replaces": factors_of(request.user.pk).codes_since is not None,
     }
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = OneTimeCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "GET":
         return _setup_page(request, form, shown)
     if not form.is_valid():
@@ -92,7 +91,7 @@ def recovery_codes_page(request: SignedInRequest, codes: list[str]) -> HttpRespo
 
 
 def _setup_page(
-    request: SignedInRequest, form: CodeForm, shown: dict[str, object], *, status: int = 200
+    request: SignedInRequest, form: OneTimeCodeForm, shown: dict[str, object], *, status: int = 200
 ) -> HttpResponseBase:
     context = {"form": form, "next": next_page(request), **shown}
     return render(request, "accounts/set_up_codes.html", context, status=status)
