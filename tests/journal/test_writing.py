@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
+from kollega.journal.handlers import empty_bins
 from kollega.journal.models import NoteVersion
+from kollega.journal.operations.bin import empty_bin
 from kollega.journal.operations.closing import discard, keep_draft, restore_version, take_back
 from kollega.journal.operations.starting import start, start_from_visit
 from kollega.journal.operations.writing import Sending, autosave
@@ -47,6 +50,22 @@ def test_N1_a_never_saved_draft_goes_to_the_bin_and_comes_back() -> None:
     assert note_row(writer.actor, writer.note_id).binned_at is not None
     take_back(writer.actor, note_id=writer.note_id)
     assert head_text(writer) == "a thought"
+
+
+def test_N1_the_bin_is_emptied_after_thirty_days_and_keeps_what_was_saved_once() -> None:
+    actor = make_practice()
+    client_id = make_client(actor)
+    never, once = make_note(actor, client_id), make_note(actor, client_id)
+    never.type("a thought")
+    once.save("kept")
+    for writer in (never, once):
+        discard(actor, note_id=writer.note_id)
+    empty_bins(actor.at + timedelta(days=29))
+    assert note_row(actor, never.note_id).binned_at is not None
+    empty_bin(at(actor, actor.at + timedelta(days=30, minutes=1)))
+    with pytest.raises(ObjectDoesNotExist):
+        note_row(actor, never.note_id)
+    assert note_row(actor, once.note_id).binned_at is None
 
 
 def test_N1_keeping_the_draft_leaves_the_text_typed_last() -> None:

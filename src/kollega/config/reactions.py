@@ -33,6 +33,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("audit.seal", timedelta(minutes=1), "kollega.audit.operations.sealing.seal_and_anchor"),
     Duty("audit.partitions", timedelta(days=1), "kollega.audit.operations.upkeep.make_partitions"),
     Duty("audit.verify", timedelta(days=1), "kollega.audit.operations.upkeep.verify_increment"),
+    Duty("journal.empty_bins", timedelta(hours=6), "kollega.journal.handlers.empty_bins"),
     Duty("clients.forget_import_files", timedelta(hours=6), "kollega.clients.handlers.forget_import_files"),
     Duty("accounts.expire", timedelta(hours=1), "kollega.accounts.operations.expiring.expire"),
     Duty("platform.expire", timedelta(hours=1), "kollega.platform.jobs.tidying.expire"),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from kollega.journal.queries.lists import unsigned_count
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.memberships import MembershipOfPerson, memberships_of
@@ -46,6 +47,7 @@ def _shell(request: HttpRequest) -> Shell:
         practice=_choice(here, current=True) if here else None,
         practices=[_choice(m, current=m is here) for m in memberships],
         urls=_places(actor, here.practice_slug) if actor and here else {},
+        counts={"notes": unsigned_count(actor)} if actor and actor.may(Permission.NOTE_READ) else {},
         new_url=_if_may(actor, Permission.APPOINTMENT_BOOK, "calendar:new", here),
         search_url=_if_may(actor, Permission.CLIENT_LIST, "clients:palette", here),
         demo=DemoStrip(mailbox_url=reverse("demo:mailbox"), panel_url=reverse("demo:panel")) if settings.DEMO else None,

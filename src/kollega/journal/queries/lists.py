@@ -185,6 +185,12 @@ def own_note_states(actor: Actor, *, appointment_ids: Collection[UUID]) -> dict[
     return {note.appointment_id: (note.id, note.status) for note in notes if note.appointment_id}
 
 
+def has_in_bin_since(practice_id: UUID, moment: datetime) -> bool:
+    """Whether a never saved draft was discarded at or before the moment. Inside a tenant scope; shows nothing."""
+    binned = Note.objects.filter(practice_id=practice_id, status=Note.Status.DRAFT, saved=0, binned_at__lte=moment)
+    return binned.exists()
+
+
 def _own_drafts(actor: Actor) -> "QuerySet[Note]":
     return Note.objects.filter(practice_id=actor.practice_id, author_id=actor.membership_id, status=Note.Status.DRAFT)
 
