@@ -1,9 +1,13 @@
 from django.urls import URLPattern, path
 
-from kollega.web.imports import clients
+from kollega.web.imports import calendar, clients
 
 app_name = "imports"
 urlpatterns: list[URLPattern] = [
+    path("calendar/", calendar.start, name="calendar"),
+    path("calendar/<uuid:import_id>/", calendar.result, name="calendar_import"),
+    path("calendar/<uuid:import_id>/run/", calendar.run, name="run_calendar_import"),
+    path("calendar/<uuid:import_id>/undo/", calendar.undo, name="undo_calendar_import"),
     path("clients/", clients.start, name="clients"),
     path("clients/<uuid:import_id>/", clients.result, name="client_import"),
     path("clients/<uuid:import_id>/columns/", clients.columns, name="client_columns"),
