@@ -40,7 +40,6 @@ def overview(request: PracticeRequest, client_id: UUID) -> HttpResponse:
         "information": [{"text": text, "title": _(TITLES[text.heading])} for text in texts],
         "visits": visits_of(request, client_id),
         "unsigned": own_drafts_of_client(actor, client_id=client_id) if _may_read_notes(actor, card) else [],
-        "may_book": actor.may(Permission.APPOINTMENT_BOOK),
         "has_national_ids": has_national_ids(actor, card.head),
     }
     return render(request, "clients/overview.html", context)
@@ -76,9 +75,9 @@ def active(request: PracticeRequest, client_id: UUID, state: str) -> HttpRespons
 
 def _ask_about(request: PracticeRequest, client_id: UUID, coming: list[Visit]) -> HttpResponse:
     """Warn before a client with coming appointments is set inactive (C2): a dialog, or a page without script."""
-    # The fragment goes to the dialog host instead of the switch, and is laid out for it.
-    request.META["HTTP_HX_TARGET"] = "dialog-host" if request.headers.get("HX-Request") else ""
     context = {
+        # The fragment goes to the dialog host, though the switch asked for it.
+        "dialog_layout": "ui/dialog.html" if request.headers.get("HX-Request") else "ui/page_dialog.html",
         **client_frame(request, request.actor, require_readable(request.actor, client_id), "overview"),
         "coming": coming,
     }

@@ -62,6 +62,8 @@ def client_frame(request: HttpRequest, actor: Actor, head: ClientHead, current: 
         "slug": slug,
         "tabs": _tabs(slug, actor, head, current),
         "may_edit": actor.may(Permission.CLIENT_EDIT),
+        "may_book": actor.may(Permission.APPOINTMENT_BOOK),
+        "may_write_note": actor.may(Permission.NOTE_WRITE) and head.may_read_record and current != "notes",
         "area": "clients",
     }
 

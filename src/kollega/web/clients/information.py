@@ -1,5 +1,6 @@
 """Writing under the headings of the client information."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.forms import InformationForm
 from kollega.web.clients.frame import client_frame, posted, slug_of
+from kollega.web.field_view import view_of
 from kollega.web.refused import show_in
 
 
@@ -38,7 +40,7 @@ def heading(request: PracticeRequest, client_id: UUID, heading: str) -> HttpResp
         return render(request, _template(request), {**context, "theirs": newest, "next_version": newest.version})
     except Refusal as refusal:
         show_in(form, refusal)
-        return render(request, _template(request), context, status=422)
+        return render(request, _template(request), _context(request, client_id, newest, form), status=422)
     return _saved(request, client_id, chosen)
 
 
@@ -79,9 +81,9 @@ def _context(request: PracticeRequest, client_id: UUID, text: InformationText, f
     head = require_record(request.actor, client_id)
     context = client_frame(request, request.actor, head, "overview")
     title = _(TITLES[text.heading])
-    form.fields["text"].label = title
-    form.fields["text"].help_text = _("Printed with the record.")
-    return {**context, "form": form, "text": text, "title": title, "client_id": client_id}
+    # Emptying the field is how its text is taken off, so it is neither demanded nor called optional.
+    field = replace(view_of(form["text"], label=title, hint=_("Printed with the record.")), optional=False)
+    return {**context, "form": form, "field": field, "text": text, "title": title, "client_id": client_id}
 
 
 def _saved(request: PracticeRequest, client_id: UUID, chosen: Heading) -> HttpResponse:

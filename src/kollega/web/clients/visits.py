@@ -91,6 +91,5 @@ def appointments(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     context = {
         **client_frame(request, request.actor, head, "appointments"),
         "visits": visits_of(request, client_id),
-        "may_book": request.actor.may(Permission.APPOINTMENT_BOOK),
     }
     return render(request, "clients/appointments.html", context)
