@@ -13,6 +13,8 @@ from kollega.practices.queries.installation import zone_of
 
 # Event -> handlers, each of which has its effect exactly once for each event.
 REACTIONS: dict[str, tuple[str, ...]] = {
+    "accounts.signed_in": ("kollega.practices.handlers.signed_in",),
+    "accounts.signed_out": ("kollega.practices.handlers.signed_out",),
     "accounts.verification_wanted": ("kollega.messaging.handlers.accounts.verification_wanted",),
     "accounts.reset_wanted": ("kollega.messaging.handlers.accounts.reset_wanted",),
     "accounts.address_change_wanted": ("kollega.messaging.handlers.accounts.address_change_wanted",),

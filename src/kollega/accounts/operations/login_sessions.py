@@ -6,6 +6,7 @@ from kollega.accounts.models import AccountEvent, LoginSession
 from kollega.accounts.operations.activity import note
 from kollega.accounts.queries.sessions import Login
 from kollega.accounts.visit import Visit
+from kollega.kernel import clock
 from kollega.kernel.clock import real_now
 from kollega.platform.outbox import emit
 
@@ -24,6 +25,7 @@ def start(person_id: UUID, *, second_factor: bool, visit: Visit) -> UUID:
         device=visit.device,
     )
     note(person_id, AccountEvent.Kind.SIGNED_IN, visit)
+    _tell_practices("accounts.signed_in", person_id, login.id)
     if seen_before and not visit.knows(person_id):
         emit(
             "accounts.new_device",
@@ -48,6 +50,12 @@ def expire(login: Login, *, visit: Visit) -> None:
 def sign_out(login: Login, *, visit: Visit) -> None:
     _end(login.person_id, [login.id], End.SIGNED_OUT, visit)
     note(login.person_id, AccountEvent.Kind.SIGNED_OUT, visit)
+    _tell_practices("accounts.signed_out", login.person_id, login.id)
+
+
+def _tell_practices(kind: str, person_id: UUID, login_id: UUID) -> None:
+    """Their logs run by business time."""
+    emit(kind, practice_id=None, person_id=str(person_id), login_id=str(login_id), at=clock.now().isoformat())
 
 
 def end_own(login: Login, *, session_id: UUID, visit: Visit) -> bool:
