@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from kollega.accounts.operations.profile import change_look
 from kollega.edge.access import public
 
 COOKIE = "kollega_look"
@@ -67,9 +68,18 @@ def change_appearance(request: HttpRequest) -> HttpResponse:
         response = HttpResponseRedirect(back if safe else "/")
     _keep(request, response, COOKIE, str(chosen))
     language = request.POST.get("language", "")
-    if language in dict(settings.LANGUAGES):
+    known = language in dict(settings.LANGUAGES)
+    if known:
         _keep(request, response, LANGUAGE_COOKIE, language)
+    if request.user.is_authenticated:
+        # The next browser of this person looks the same.
+        change_look(request.user.pk, theme=chosen.theme, language=language if known else None, single_keys=chosen.keys)
     return response
+
+
+def looks_chosen(request: HttpRequest) -> bool:
+    """Tell whether somebody chose in this browser already."""
+    return COOKIE in request.COOKIES
 
 
 def keep_person_choice(request: HttpRequest, response: HttpResponse, *, theme: str, language: str, keys: bool) -> None:
@@ -80,6 +90,4 @@ def keep_person_choice(request: HttpRequest, response: HttpResponse, *, theme: s
 
 
 def _keep(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(
-        name, value, max_age=COOKIE_AGE_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"
-    )
+    response.set_cookie(name, value, max_age=COOKIE_AGE_SECONDS, secure=settings.SECURE, httponly=True, samesite="Lax")

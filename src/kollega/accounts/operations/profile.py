@@ -1,5 +1,7 @@
 """What people change about themselves: name, language, look, keys, and their e-mail address."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 
 from kollega.accounts import limits
@@ -20,6 +22,13 @@ Kind = AccountEvent.Kind
 def change(login: Login, *, name: str, language: str, theme: str, single_keys: bool) -> None:
     """Store what the person chose."""
     Person.objects.filter(pk=login.person_id).update(name=name, language=language, theme=theme, single_keys=single_keys)
+
+
+def change_look(person_id: UUID, *, theme: str, language: str | None, single_keys: bool) -> None:
+    """Store what the person chose beside the page, so that the next browser looks the same."""
+    Person.objects.filter(pk=person_id).update(theme=theme, single_keys=single_keys)
+    if language is not None:
+        Person.objects.filter(pk=person_id).update(language=language)
 
 
 def wish_address(login: Login, *, address: str, visit: Visit) -> None:

@@ -21,6 +21,21 @@ def person_with_address(address: str) -> PersonFacts | None:
     return PersonFacts(row.id, row.name, row.email, row.language) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How pages look for a person: theme auto, light or dark."""
+
+    theme: str
+    language: str
+    single_keys: bool
+
+
+def look_of(person_id: UUID) -> Look:
+    """Return what the person chose."""
+    row = Person.objects.get(id=person_id)
+    return Look(row.theme, row.language, row.single_keys)
+
+
 def address_of(person_id: UUID) -> str:
     """Return the address with which a person logs in."""
     return Person.objects.only("email").get(id=person_id).email

@@ -11,10 +11,12 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from kollega.accounts.queries.people import look_of
 from kollega.edge.answers import field_sentences, sentence
 from kollega.edge.known_browser import known_browser
 from kollega.edge.signing_in import sign_in
 from kollega.kernel.errors import Refusal, TooMany
+from kollega.web.appearance import keep_person_choice, looks_chosen
 
 HOME = "/"
 Around = Mapping[str, object]
@@ -79,4 +81,7 @@ def signed_in_answer(
         response = HttpResponse(status=204)
         sign_in(request, response, person_id, second_factor=second_factor)
         response.headers["HX-Trigger"] = json.dumps({"signed-in": {"csrf": get_token(request)}})
+    if not looks_chosen(request):
+        look = look_of(person_id)
+        keep_person_choice(request, response, theme=look.theme, language=look.language, keys=look.single_keys)
     return response
