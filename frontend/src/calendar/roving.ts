@@ -74,7 +74,8 @@ function sideways(column: HTMLElement, step: number): HTMLElement | null {
 
 function walk(at: Here, key: string): void {
   const slot = slotLength();
-  if (key === "ArrowDown") focusSlot(at.column, Math.floor(at.end / slot) * slot);
+  // After a card that ends between two slots comes the time right after it.
+  if (key === "ArrowDown") focusSlot(at.column, focusedCard() ? at.end : Math.floor(at.end / slot) * slot);
   else if (key === "ArrowUp") focusSlot(at.column, Math.ceil((at.minute - slot) / slot) * slot);
   else if (key === "Home") focusSlot(at.column, firstMinute());
   else if (key === "End") focusSlot(at.column, lastMinute() - slot);

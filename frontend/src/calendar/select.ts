@@ -3,7 +3,7 @@ import { hideGhost, showGhost } from "./ghost";
 import { openBooking, openPanel } from "./open";
 import { openCard } from "./move";
 import { hold, release } from "./refresh";
-import { minuteAt, slotLength, snapped, type Stretch } from "./surface";
+import { minuteAt, page, slotLength, snapped, type Stretch } from "./surface";
 
 /** Clicking or dragging over empty time opens the booking panel; clicking a card opens the card. */
 
@@ -51,6 +51,14 @@ function drop(event: PointerEvent): void {
   void openBooking(at, column, dragged !== null);
 }
 
+/** Links that open in the panel here: those marked so, and the menu's New. */
+function panelLink(target: Element): HTMLElement | null {
+  const link = target.closest<HTMLAnchorElement>("a[href]");
+  if (!link || link.dataset.panel !== undefined) return link;
+  const base = page()?.dataset.newUrl;
+  return base && link.getAttribute("href") === base ? link : null;
+}
+
 function clicked(column: HTMLElement, y: number): Stretch {
   const slot = slotLength();
   return { column, minute: Math.floor(minuteAt(column, y) / slot) * slot, length: slot };
@@ -71,7 +79,7 @@ export function startSelect(): void {
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const card = event.target.closest<HTMLElement>(".cal-card[data-id]");
-    const link = event.target.closest<HTMLElement>("[data-panel]");
+    const link = panelLink(event.target);
     const column = event.target.closest<HTMLElement>(".cal-col[data-bookable]");
     if (card) {
       event.preventDefault();

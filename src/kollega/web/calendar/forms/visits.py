@@ -51,10 +51,8 @@ class VisitForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input-time", "step": "5", "inputmode": "numeric"}),
     )
     clinician = forms.ChoiceField(label=_("Clinician"))
-    room = forms.ChoiceField(label=_("Room"), required=False)
-    place = forms.ChoiceField(
-        label=_("Place"), required=False, choices=list(PLACE_WORDS.items()), widget=forms.RadioSelect
-    )
+    room = forms.ChoiceField(label=_("Room"))
+    place = forms.ChoiceField(label=_("Place"), choices=list(PLACE_WORDS.items()), widget=forms.RadioSelect)
     internal_line = forms.CharField(
         label=_("Internal line"), required=False, max_length=200, help_text=_("Not for the client. One line.")
     )
@@ -64,8 +62,12 @@ class VisitForm(forms.Form):
     slot = forms.CharField(required=False, widget=forms.HiddenInput)
     needs_service = False
 
-    def __init__(self, *args: Any, offers: Offers, today: Callable[[], calendar_date], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offers: Offers, today: Callable[[], calendar_date], visit: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        # A private block is in no place and has no service.
+        self.fields["place"].required = visit
         self.fields["date"] = DateTextField(today=today, label=_("Date"))
         named = [(str(one.id), f"{one.name} ({one.code})") for one in offers.services]
         services = self._choices("service", named if self.needs_service else [("", _("No service")), *named])

@@ -68,7 +68,6 @@ def _context(request: PracticeRequest, place: Place, today: date) -> dict[str, A
         "room_choices": room_choices,
         "words": script_words(),
         "practice_slug": slug(request),
-        "may_book": bool(bookable(actor, people)),
         "today_list": replace(place, day=today, view=View.LIST).query,
         "today": today,
     }

@@ -36,10 +36,11 @@ from kollega.web.refused import show_in
 def edit(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     """Everything about an appointment by form; the same as dragging, without dragging."""
     found, offers = appointment(request.actor, appointment_id=appointment_id), offers_for(request.actor)
+    visit = found.event.kind is Kind.VISIT
     if request.method != "POST":
-        form = VisitForm(initial=_initial(request, found), **_options(request, offers))
+        form = VisitForm(initial=_initial(request, found), visit=visit, **_options(request, offers))
         return _show(request, found, form, offers)
-    form = VisitForm(request.POST, **_options(request, offers))
+    form = VisitForm(request.POST, visit=visit, **_options(request, offers))
     if not form.is_valid():
         return _show(request, found, form, offers, status=422)
     try:
@@ -68,7 +69,11 @@ def move(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
             "minutes": data["minutes"],
         }
         initial |= {name: str(data[name]) for name in ("clinician", "room") if data[name]}
-        form = VisitForm({**_posted(initial), "version": str(data["version"])}, **_options(request, offers))
+        form = VisitForm(
+            {**_posted(initial), "version": str(data["version"])},
+            visit=found.event.kind is Kind.VISIT,
+            **_options(request, offers),
+        )
         form.is_valid()
         return _refused(request, found, form, offers, refusal)
     return _moved(request, stored, keep_panel=True)
