@@ -31,6 +31,7 @@ class _Span:
     floor_seq: int
     xid_to: int
     rows: list[Row]
+    is_last: bool = True
 
 
 def seal_and_anchor(at: datetime) -> None:
@@ -65,7 +66,7 @@ def seal_practice(practice_id: UUID) -> bool:
         if not span.rows:
             return False
         _store(practice_id, head, now.cluster, span)
-        return len(span.rows) >= MOST_ROWS
+        return not span.is_last
 
 
 def _now() -> _Now:
@@ -86,9 +87,9 @@ def _next_span(practice_id: UUID, head: Segment | None, now: _Now) -> _Span:
     last = rows[-1].xid
     others = [row for row in rows if row.xid != last]
     if others:
-        return _Span(floor, last, others)
+        return _Span(floor, last, others, is_last=False)
     whole = rows_of_span(practice_id, floor_seq=floor, ceiling_seq=None, xid_from=last, xid_to=last + 1)
-    return _Span(floor, last + 1, list(whole))
+    return _Span(floor, last + 1, list(whole), is_last=False)
 
 
 def _first_span_of_era(practice_id: UUID, head: Segment, now: _Now) -> _Span:
