@@ -188,7 +188,9 @@ def _sign(
         key_id, tag = authenticate(practice_id, form)
         previous = digest(form)
         links.append((link, note.id, version_ids[note.id, SIGNED], previous, tag, key_id))
-        record_all(visit.clinician, [Entry(Action.SIGN, "note", note.id, note.client_id, {"number": number})])
+        # The log is the second witness of the chain.
+        detail = {"version": SIGNED, "number": number, "digest": previous.hex()}
+        record_all(visit.clinician, [Entry(Action.SIGN, "note", note.id, note.client_id, detail)])
     with connection.cursor() as cursor, cursor.connection.pipeline():
         for link, note_id, version_id, made, tag, key_id in links:
             cursor.execute(
