@@ -95,8 +95,18 @@ class Editor {
       if ((event.target as HTMLElement).closest("[data-leaves-note]")) this.leaving = true;
     });
     document.addEventListener("keydown", (event) => this.escape(event));
+    this.watchHead();
     const first = this.form.querySelector<HTMLTextAreaElement>("[data-first]");
     if (first && first.value === "") first.focus({ preventScroll: true });
+  }
+
+  /** Whose record it is stays in sight: once the head has scrolled away the bar says it. */
+  private watchHead(): void {
+    const head = document.querySelector(".editor-head .client-who");
+    if (!head) return;
+    new IntersectionObserver(([entry]) => {
+      this.form.toggleAttribute("data-scrolled", entry?.isIntersecting === false);
+    }).observe(head);
   }
 
   private texts(): Texts {

@@ -9,7 +9,7 @@ import type { Draft, Vault } from "./vault";
 const TO_VAULT = 250;
 const BETWEEN = 1_500;
 const SOON = 300;
-const RETRY = [1_000, 2_000, 4_000, 8_000];
+const RETRY = [1_000, 2_000, 3_000];
 const SLOW = 800;
 
 export type State =

@@ -35,7 +35,7 @@ class Block:
 
 _STARTS = ((BlockKind.HEADING, re.compile(r"#{1,3} +")), (BlockKind.LIST, re.compile(r"[-*•] +")))
 _QUOTE = re.compile(r"> ?")
-_MARKED = re.compile(r"\*\*(?=\S)(?P<bold>.+?)(?<=\S)\*\*|\*(?=[^\s*])(?P<italic>[^*]*?)(?<=\S)\*")
+_MARKED = re.compile(r"\*\*(?=\S)(?P<bold>.+?)(?<=\S)\*\*(?!\*)|\*(?=[^\s*])(?P<italic>[^*]*?)(?<=\S)\*")
 
 
 def blocks(text: str) -> tuple[Block, ...]:

@@ -1,0 +1,124 @@
+"""The pages of the record in Chromium: axe finds nothing, nothing scrolls sideways; screenshots are kept."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kollega.accounts.models import Person
+from kollega.journal.operations.addenda import add_addendum
+from kollega.kernel.actor import Actor
+from tests.factories import make_practice
+from tests.journal.making import Writer, make_client, make_note, make_signed
+from tests.journeys.serving import Server, serving, session_cookie
+from tests.pages import slug_of
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = ROOT / "build" / "screenshots" / "journal"
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TEXT = """Hon har sovit bättre den här veckan, men oroar sig för mötet på **torsdag**.
+
+- Promenader varje dag
+- Ringt sin syster
+
+> Det är första gången jag sagt nej.
+
+Vi gick igenom andningsövningen en gång till."""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing: make chromium"
+    with sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class Record:
+    actor: Actor
+    client: UUID
+    draft: Writer
+    signed: UUID
+
+    def places(self) -> dict[str, str]:
+        notes = f"/p/{slug_of(self.actor)}/notes"
+        return {
+            "editor": f"{notes}/{self.draft.note_id}/",
+            "signed": f"{notes}/{self.signed}/",
+            "sign": f"{notes}/{self.draft.note_id}/sign/",
+            "close": f"{notes}/{self.draft.note_id}/close/",
+            "addendum": f"{notes}/{self.signed}/addendum/",
+            "versions": f"{notes}/{self.draft.note_id}/versions/?old=2&new=3",
+            "tab": f"{notes}/client/{self.client}/",
+            "new": f"{notes}/new/{self.client}/",
+            "unsigned": f"{notes}/",
+            "templates": f"{notes}/templates/",
+            "template": f"{notes}/templates/new/",
+        }
+
+
+def make_record(language: str) -> Record:
+    actor = replace(make_practice(language=language), language=language)
+    Person.objects.filter(id=actor.person_id).update(language=language)
+    client = make_client(actor)
+    signed = make_signed(actor, TEXT, client)
+    add_addendum(actor, note_id=signed, reason="Fel veckodag", text="Mötet är på **fredag**.")
+    make_signed(actor, "Första samtalet. " * 20, client)
+    draft = make_note(actor, client)
+    draft.save(TEXT)
+    draft.save(TEXT.replace("torsdag", "fredag"), "Andning, promenad.", "", "Nytt samtal om två veckor.")
+    return Record(actor, client, draft, signed)
+
+
+def opened(chromium: Browser, server: Server, actor: Actor, **options: Any) -> Page:
+    # The policy would refuse the checker itself.
+    context = chromium.new_context(bypass_csp=True, **options)
+    context.add_cookies([session_cookie(actor, server)])  # type: ignore[list-item]
+    return context.new_page()
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "theme"),
+    [("sv", 1440, "light"), ("de", 1440, "dark"), ("de", 390, "light"), ("sv", 390, "dark"), ("fr", 320, "light")],
+)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    chromium: Browser, server: Server, language: str, width: int, theme: Any
+) -> None:
+    record = make_record(language)
+    page = opened(
+        chromium, server, record.actor, viewport={"width": width, "height": 900}, color_scheme=theme, locale=language
+    )
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for name, place in record.places().items():
+        page.goto(server.address + place)
+        if name == "editor":
+            page.wait_for_selector("form[data-ready]")
+        page.screenshot(path=SHOTS / f"{name}-{width}-{theme}-{language}.png", full_page=True)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", STANDARD)
+        hits = [(hit["id"], [node["html"][:160] for node in hit["nodes"]]) for hit in found["violations"]]
+        assert (name, hits) == (name, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    assert problems == []
+    page.context.close()
