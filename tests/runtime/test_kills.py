@@ -12,7 +12,7 @@ from tests.runtime.load import Load, stored, token_in
 
 pytestmark = pytest.mark.runtime
 ROUNDS = 10 if os.environ.get("KOLLEGA_PROVE") else 1
-BACK_SECONDS = 30.0
+BACK_SECONDS = 90.0
 # So many acknowledged calls before each kill.
 BETWEEN = 10
 VICTIMS = ("postgres -D", "kollega web", "kollega worker")

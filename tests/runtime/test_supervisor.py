@@ -10,7 +10,8 @@ from tests.runtime.installation import Installation, wait_for
 pytestmark = pytest.mark.runtime
 
 
-def test_it_starts_twice_in_a_row_and_stops_cleanly(installation: Installation) -> None:
+def test_it_starts_twice_in_a_row_and_stops_cleanly(empty_installation: Installation) -> None:
+    installation = empty_installation
     first = installation.start()
     assert f"http://localhost:{installation.port}" in installation.said[-1]
     assert installation.status() == 200
@@ -65,14 +66,16 @@ def test_a_command_beside_it_uses_the_running_database(installation: Installatio
     assert installation.command("migrate", "--check").returncode == 0
 
 
-def test_a_command_alone_starts_the_database_for_itself(installation: Installation) -> None:
+def test_a_command_alone_starts_the_database_for_itself(empty_installation: Installation) -> None:
+    installation = empty_installation
     assert installation.command("migrate", "--check").returncode == 1
     assert installation.command("migrate").returncode == 0
     assert installation.command("migrate", "--check").returncode == 0
     assert installation.leftovers() == []
 
 
-def test_SE1_production_without_secrets_does_not_start(installation: Installation) -> None:
+def test_SE1_production_without_secrets_does_not_start(empty_installation: Installation) -> None:
+    installation = empty_installation
     answer = installation.command("run", KOLLEGA_ENV="production")
     assert answer.returncode == 2
     assert "KOLLEGA_SECRET_KEY" in answer.stderr
