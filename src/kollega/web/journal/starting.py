@@ -56,14 +56,16 @@ def new(request: PracticeRequest, client_id: UUID) -> HttpResponse:
 
 
 @practice_page(Permission.NOTE_WRITE)
-def from_visit(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
+def from_appointment(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     """Open the actor's note of the visit; a POST begins one when there is none."""
     known = _own_note(request.actor, appointment_id)
     if known is not None:
         return _to_editor(request, known)
     if request.method == "POST":
         return _to_editor(request, start_from_visit(request.actor, appointment_id=appointment_id))
-    return render(request, "journal/from_visit.html", {"slug": slug_of(request), "appointment_id": appointment_id})
+    return render(
+        request, "journal/from_appointment.html", {"slug": slug_of(request), "appointment_id": appointment_id}
+    )
 
 
 def _own_note(actor: Actor, appointment_id: UUID) -> UUID | None:
