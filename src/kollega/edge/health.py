@@ -11,9 +11,11 @@ from django.http.response import HttpResponseBase
 
 from kollega.audit.queries.partitions import has_partitions_ahead
 from kollega.kernel import clock
+from kollega.messaging.queries.waiting import mail_state
 from kollega.platform.health import Fact, facts, is_ready
 
 RETRY_SECONDS = 5
+MAIL_WAITS_SECONDS = 3600.0
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +34,7 @@ class HealthPages:
 
 def readiness() -> HttpResponse:
     """200 when ready, else 503 with Retry-After; names what was checked, no numbers, versions or places."""
-    found = facts(_log_partitions)
+    found = facts(_log_partitions, _mail)
     ready = is_ready(found)
     failing = [fact.name for fact in found if not fact.good]
     if failing:
@@ -40,6 +42,13 @@ def readiness() -> HttpResponse:
     body = {"ready": ready, "checks": {fact.name: "ok" if fact.good else "failing" for fact in found}}
     headers = {} if ready else {"Retry-After": str(RETRY_SECONDS)}
     return JsonResponse(body, status=200 if ready else 503, headers=headers)
+
+
+def _mail() -> Fact:
+    state = mail_state()
+    return Fact(
+        "mail", good=not state.lost_in_a_day and (state.oldest_seconds or 0) < MAIL_WAITS_SECONDS, alarm_only=True
+    )
 
 
 def _log_partitions() -> Fact:
