@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from kollega.journal.queries.lists import unsigned_count
 from kollega.kernel.actor import Actor
@@ -64,18 +64,10 @@ def _choice(membership: MembershipOfPerson, *, current: bool) -> PracticeChoice:
 
 
 def _places(actor: Actor, slug: str) -> dict[str, str]:
-    known = {key: _address(name, slug) for key, permission, name in PLACES if actor.may(permission)}
-    return {key: address for key, address in known.items() if address}
+    return {key: reverse(name, args=[slug]) for key, permission, name in PLACES if actor.may(permission)}
 
 
 def _if_may(actor: Actor | None, permission: Permission, name: str, here: MembershipOfPerson | None) -> str:
     if actor is None or here is None or not actor.may(permission):
         return ""
-    return _address(name, here.practice_slug) or ""
-
-
-def _address(name: str, slug: str) -> str | None:
-    try:
-        return reverse(name, args=[slug])
-    except NoReverseMatch:
-        return None
+    return reverse(name, args=[here.practice_slug])

@@ -78,3 +78,25 @@ def test_a_token_is_shown_once_and_can_be_ended() -> None:
     assert made.status_code == 200
     assert "kollega_" in made.content.decode()
     assert "kollega_" not in client.get(address).content.decode()
+
+
+def test_T2_the_first_run_leads_to_a_practice_with_hours_a_service_and_a_room() -> None:
+    client = browser(make_practice())
+    form = {
+        "name": "Berg Terapi",
+        "country": "SE",
+        "zone": "Europe/Stockholm",
+        "currency": "SEK",
+        "language": "sv",
+        "sees_clients": "on",
+    }
+    hours = client.post("/practices/new/", form)["Location"]
+    service = client.post(hours, {"days": ["0", "2"], "starts": "9", "ends": "1630"})["Location"]
+    code = {"name": "Samtal", "code": "SA", "minutes": "50", "mode": "both"}
+    room = client.post(service, code)["Location"]
+    refused = client.post(hours, {"days": ["0"], "starts": "17", "ends": "9"})
+    assert refused.status_code == 422
+    assert client.post(room, {"name": "Blå rummet"}).status_code == 302
+    shown = client.get(hours.replace("start/hours/", "calendar/settings/")).content.decode()
+    assert "Samtal" in shown
+    assert "Blå rummet" in shown

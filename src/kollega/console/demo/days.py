@@ -33,7 +33,7 @@ BEFORE, AHEAD = timedelta(days=92), timedelta(days=61)
 STARTS = (time(8, 15), time(9, 15), time(10, 15), time(11, 10), time(13), time(14), time(15), time(16))
 BOOKED_BEFORE = timedelta(days=16)
 LONGEST = 50
-UNSIGNED_DAYS = 3
+UNSIGNED_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ The constraints and triggers of the tables judge these rows like any others; `ko
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -55,13 +55,9 @@ def store_visits(visits: Sequence[Visit]) -> list[Appointment]:
     AppointmentChange.objects.bulk_create(
         [_booked(visit, row) for visit, row in zip(visits, rows, strict=True)], batch_size=BATCH
     )
-    by_clinician: dict[UUID, list[Entry]] = {}
-    actors = {visit.clinician.own_membership: visit.clinician for visit in visits}
     for visit, row in zip(visits, rows, strict=True):
         entry = Entry(Action.CREATE, "appointment", row.id, visit.client_id)
-        by_clinician.setdefault(visit.clinician.own_membership, []).append(entry)
-    for membership_id, entries in by_clinician.items():
-        record_all(actors[membership_id], entries)
+        record_all(replace(visit.clinician, at=visit.booked_at), [entry])
     return rows
 
 
@@ -190,7 +186,9 @@ def _sign(
         links.append((link, note.id, version_ids[note.id, SIGNED], previous, tag, key_id))
         # The log is the second witness of the chain.
         detail = {"version": SIGNED, "number": number, "digest": previous.hex()}
-        record_all(visit.clinician, [Entry(Action.SIGN, "note", note.id, note.client_id, detail)])
+        record_all(
+            replace(visit.clinician, at=note.changed_at), [Entry(Action.SIGN, "note", note.id, note.client_id, detail)]
+        )
     with connection.cursor() as cursor, cursor.connection.pipeline():
         for link, note_id, version_id, made, tag, key_id in links:
             cursor.execute(

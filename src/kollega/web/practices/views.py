@@ -54,7 +54,8 @@ def found(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         slug = _found(request, form)
         if slug:
-            return redirect("practices:home", slug)
+            first = "practices:first_hours" if form.cleaned_data["sees_clients"] else "practices:first_service"
+            return redirect(first, slug)
     status = 422 if form.errors else 200
     return render(request, "practices/found.html", {"form": form}, status=status)
 
@@ -105,6 +106,9 @@ def settings_page(request: PracticeRequest) -> HttpResponse:
         {
             "facts": practice_facts(request.actor),
             "may_manage": request.actor.may(Permission.PRACTICE_MANAGE),
+            "may_see_calendar": request.actor.may(Permission.CALENDAR_SEE),
+            "may_import_clients": request.actor.may(Permission.CLIENT_IMPORT),
+            "may_import_calendar": request.actor.may(Permission.CALENDAR_IMPORT),
             "area": "settings",
         },
     )
