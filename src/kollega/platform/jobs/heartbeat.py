@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from kollega.kernel.clock import real_now
+from kollega.platform.jobs.reactions import duties
 from kollega.platform.models import DutyRun, Heartbeat, OutboxEvent
 
 PARTS = ("relay", "duties")
@@ -39,8 +40,15 @@ def jobs_state() -> JobsState:
         silent_seconds=None if None in seen else max(_age(moment) for moment in seen),
         oldest_event_seconds=_oldest_event(),
         failed_jobs=failed,
-        failing_duties=tuple(DutyRun.objects.exclude(failure="").order_by("name").values_list("name", flat=True)),
+        failing_duties=_failing_duties(),
     )
+
+
+def _failing_duties() -> tuple[str, ...]:
+    """Those that are still in the table: a duty that was given up must not raise an alarm for ever."""
+    known = [duty.name for duty in duties()]
+    failing = DutyRun.objects.filter(name__in=known).exclude(failure="").order_by("name")
+    return tuple(failing.values_list("name", flat=True))
 
 
 def _age(moment: datetime) -> float:
