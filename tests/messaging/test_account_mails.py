@@ -111,5 +111,5 @@ def test_every_change_of_how_one_signs_in_has_its_own_words() -> None:
     (told,) = _mails(person_id=str(person.pk))
     assert told["subject"] == "The authenticator app was removed from your account"
     told_kinds = {Kind.CODES_ADDED, Kind.CODES_REMOVED, Kind.PASSKEY_ADDED, Kind.PASSKEY_REMOVED}
-    told_kinds |= {Kind.PASSWORD_CHANGED, Kind.PASSWORD_RESET, Kind.RECOVERY_CODES_MADE}
+    told_kinds |= {Kind.PASSWORD_CHANGED, Kind.PASSWORD_RESET, Kind.RECOVERY_CODES_MADE, Kind.FACTORS_FORGOTTEN}
     assert len({_change(kind.value) for kind in told_kinds}) == len(told_kinds)

@@ -26,6 +26,9 @@ class AccountEvent(models.Model):
         ADDRESS_CHANGED = "address_changed"
         SESSION_ENDED = "session_ended"
         SESSIONS_ENDED = "sessions_ended"
+        FACTORS_FORGOTTEN = "factors_forgotten"
+        CLOSED = "closed"
+        OPENED = "opened"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -56,6 +56,14 @@ def wish(
     purpose: Purpose, *, address: str, visit: Visit, language: str, name: str = "", person_id: UUID | None = None
 ) -> None:
     """Store what somebody asked for and let the mail be written."""
+    link_id = stored(purpose, address=address, visit=visit, language=language, name=name, person_id=person_id)
+    emit(EVENTS[purpose], practice_id=None, link_id=str(link_id))
+
+
+def stored(
+    purpose: Purpose, *, address: str, visit: Visit, language: str, name: str = "", person_id: UUID | None = None
+) -> UUID:
+    """Store a wish and return its id; no mail follows by itself."""
     link = MailedLink.objects.create(
         purpose=purpose,
         address=address,
@@ -65,7 +73,7 @@ def wish(
         requested_at=visit.at,
         expires_at=visit.at + LIVES[purpose],
     )
-    emit(EVENTS[purpose], practice_id=None, link_id=str(link.id))
+    return link.id
 
 
 def issue(link_id: UUID, *, now: datetime) -> IssuedLink | None:

@@ -139,4 +139,5 @@ def _change(kind: str) -> str:
         Kind.PASSKEY_ADDED.value: _("A passkey was added to your account"),
         Kind.PASSKEY_REMOVED.value: _("A passkey was removed from your account"),
         Kind.RECOVERY_CODES_MADE.value: _("New recovery codes were made for your account"),
+        Kind.FACTORS_FORGOTTEN.value: _("The second steps of your account were removed by the operator"),
     }[kind]

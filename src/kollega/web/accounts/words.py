@@ -30,8 +30,11 @@ ACTIVITY: dict[str, str | Promise] = {
     Kind.ADDRESS_CHANGED: _("E-mail address changed"),
     Kind.SESSION_ENDED: _("A login was ended"),
     Kind.SESSIONS_ENDED: _("All other logins were ended"),
+    Kind.FACTORS_FORGOTTEN: _("All second steps were removed by the operator"),
+    Kind.CLOSED: _("Account closed by the operator"),
+    Kind.OPENED: _("Account opened by the operator"),
 }
-WARNING = {Kind.PASSWORD_WRONG, Kind.CODE_WRONG, Kind.RECOVERY_CODE_USED}
+WARNING = {Kind.PASSWORD_WRONG, Kind.CODE_WRONG, Kind.RECOVERY_CODE_USED, Kind.FACTORS_FORGOTTEN}
 
 
 @dataclass(frozen=True, slots=True)
