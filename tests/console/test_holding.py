@@ -21,6 +21,7 @@ def quiet() -> Iterator[None]:
 def _clear() -> None:
     _owner("DELETE FROM procrastinate_jobs")
     _owner("DELETE FROM messaging_mail")
+    _owner("DELETE FROM platform_outbox")
 
 
 def _owner(statement: str, *values: object) -> list[tuple[object, ...]]:
