@@ -74,24 +74,38 @@ def _last_line(address: str, people: str) -> str:
 def _run_once(words: list[str], environment: Mapping[str, str], stop: Stop) -> str:
     """Run a command to its end and return what it printed; a failure ends the start."""
     process = subprocess.Popen(
-        tied_to_parent(plan.command_line(*words), number=signal.SIGTERM),
+        tied_to_parent(plan.command_line(*words), number=signal.SIGTERM, deaf=True),
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
     )
     try:
-        said, _ = process.communicate()
+        said = _until_it_ends(process, stop)
     except BaseException:
         process.kill()
         process.wait()
         raise
-    if stop.asked:
-        raise Stopped
     if process.returncode != 0:
         _say(said.strip())
         raise ConfigurationError(f"`kollega {' '.join(words)}` ended with exit code {process.returncode}.")
     return said
+
+
+def _until_it_ends(process: subprocess.Popen[str], stop: Stop) -> str:
+    """What the command printed. Somebody who asks to stop need not wait for it."""
+    while True:
+        try:
+            said, _ = process.communicate(timeout=0.2)
+        except subprocess.TimeoutExpired:
+            if stop.asked:
+                process.terminate()
+                process.communicate()
+                raise Stopped from None
+        else:
+            if stop.asked:
+                raise Stopped
+            return said
 
 
 def _answers() -> bool:
