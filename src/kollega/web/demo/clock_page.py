@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kollega.kernel import clock
 from kollega.kernel.clock import real_now
 from kollega.kernel.errors import NotFound
+from kollega.kernel.locales import locale_of
 from kollega.web.demo.only import demo_only
 
 LONGEST = timedelta(days=800)
@@ -35,7 +36,7 @@ def steps() -> list[tuple[int, str]]:
 @require_GET
 def panel(request: HttpRequest) -> HttpResponse:
     shift = _shift()
-    now, language = clock.now(), get_language() or "en"
+    now, language = clock.now(), locale_of(get_language() or "en")
     context = {
         "now": f"{format_date(now, 'full', locale=language)}, {format_time(now, 'short', locale=language)} UTC",
         "is_shifted": bool(shift),

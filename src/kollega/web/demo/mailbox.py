@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from kollega.kernel.clock import real_now
+from kollega.kernel.locales import locale_of
 from kollega.web.demo.messages import Message, message, newest
 from kollega.web.demo.only import demo_only
 
@@ -42,4 +43,4 @@ def mail_html(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _ago(found: Message) -> str:
-    return format_timedelta(found.kept_at - real_now(), add_direction=True, locale=get_language() or "en")
+    return format_timedelta(found.kept_at - real_now(), add_direction=True, locale=locale_of(get_language() or "en"))
