@@ -8,7 +8,8 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from kollega.clients.models import Client, Recent, SearchKey
 from kollega.clients.queries.access import ClientName
@@ -68,14 +69,21 @@ def found(actor: Actor, clients: "QuerySet[Client]", text: str) -> "QuerySet[Cli
     terms = terms_of(text, country=profile_of(actor).country, today=today)
     if not terms:
         return clients.none()
-    for ranges in terms:
-        clients = clients.filter(Exists(_keys(actor, ranges).filter(client_id=OuterRef("id"))))
-    return clients
+    return clients.filter(id__in=_bearing_all(actor, terms))
 
 
-def _keys(actor: Actor, ranges: list[Range]) -> "QuerySet[SearchKey]":
-    any_of = reduce(or_, (Q(word__gte=low, word__lt=high) for low, high in ranges))
-    return SearchKey.objects.filter(any_of, practice_id=actor.practice_id)
+def _bearing_all(actor: Actor, terms: list[list[Range]]) -> "QuerySet[SearchKey, UUID]":
+    """Return the ids of those with a word for every term: one pass over all words that fit any of them.
+
+    A subquery for each term would be joined row by row, because the planner cannot guess how many words fit.
+    """
+    fits = [reduce(or_, (Q(word__gte=low, word__lt=high) for low, high in ranges)) for ranges in terms]
+    keys = SearchKey.objects.filter(reduce(or_, fits), practice_id=actor.practice_id)
+    if len(fits) == 1:
+        return keys.values_list("client_id", flat=True)
+    hits = {f"hit{number}": BoolOr(ExpressionWrapper(fit, BooleanField())) for number, fit in enumerate(fits)}
+    found = keys.values("client_id").annotate(**hits).filter(**dict.fromkeys(hits, True))
+    return found.values_list("client_id", flat=True)
 
 
 def _recent(actor: Actor, limit: int) -> list[ClientChoice]:
