@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from kollega.kernel.permissions import Role
-from kollega.practices.models import Membership
+
+# Every calendar, booking and move asks this, so it is written out.
+_STATEMENT = """
+    select m.id, m.person_id, m.display_name, m.title, m.roles, m.ended_at, p.country
+    from practices_membership m join practices_practice p on p.id = m.practice_id
+    where m.practice_id = %s order by m.display_name, m.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +30,9 @@ class CalendarMember:
 
 def calendar_members(practice_id: UUID) -> list[CalendarMember]:
     """Return all memberships by name, ended ones too: old appointments keep their clinician. Inside a scope."""
-    rows = (
-        Membership.objects.filter(practice_id=practice_id)
-        .order_by("display_name", "id")
-        .values_list("id", "person_id", "display_name", "title", "roles", "ended_at", "practice__country")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, [practice_id])
+        rows = cursor.fetchall()
     return [
         CalendarMember(
             id=row[0],

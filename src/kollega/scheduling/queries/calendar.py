@@ -13,13 +13,14 @@ from kollega.platform.operations import Action, Entry, query
 from kollega.practices.queries.columns import CalendarMember, calendar_members
 from kollega.scheduling.enums import Kind, Place, Status
 from kollega.scheduling.queries.events import EventRow, event_rows, title_of
+from kollega.scheduling.queries.frame import Frame, frame
 from kollega.scheduling.queries.holidays import Holiday, holidays_between
-from kollega.scheduling.queries.hours import windows_between
+from kollega.scheduling.queries.hours import days_between
 from kollega.scheduling.queries.named_clients import SeenClient, seen_clients
-from kollega.scheduling.queries.offers import RoomRow, ServiceRow, rooms_of, services_of
-from kollega.scheduling.queries.polling import token_now
+from kollega.scheduling.queries.offers import RoomRow, ServiceRow
+from kollega.scheduling.queries.polling import stamp_now, token, touched_since
 from kollega.scheduling.rules.localtime import day_bounds
-from kollega.scheduling.rules.windows import Window
+from kollega.scheduling.rules.windows import Window, windows_of_day
 
 LONGEST_RANGE_DAYS = 62
 
@@ -103,7 +104,9 @@ def calendar_range(
     with BadInput for more than 62 days.
     """
     check_range(first, last)
-    token = token_now(actor)  # before the events, so that nothing stored in between is missed later
+    stamp = stamp_now()
+    # Before the events, so that nothing stored in between is missed by the next poll.
+    around = frame(actor, first, last, touched_since(stamp))
     members = calendar_members(actor.practice_id)
     chosen = _chosen(members, clinicians)
     from_, until = day_bounds(first, actor.timezone)[0], day_bounds(last, actor.timezone)[1]
@@ -121,13 +124,26 @@ def calendar_range(
         zone=actor.zone,
         now=actor.at,
         clinicians=chosen,
-        rooms=[r for r in rooms_of(actor, archived=True) if r.archived_at is None or (rooms and r.id in rooms)],
-        services={service.id: service for service in services_of(actor, archived=True)},
-        windows=windows_between(actor, [member.id for member in chosen], first, last),
+        rooms=[r for r in around.rooms if r.archived_at is None or (rooms and r.id in rooms)],
+        services=around.services,
+        windows=_windows(actor, around, chosen, first, last),
         holidays=holidays_between(members[0].country, first, last, actor.language) if members else [],
         events=seen_events(actor, rows),
-        token=token,
+        token=token(stamp, around.digest),
     )
+
+
+def _windows(
+    actor: Actor, around: Frame, chosen: list[CalendarMember], first: date, last: date
+) -> dict[UUID, dict[date, list[Window]]]:
+    days = list(days_between(first, last))
+    return {
+        one.id: {
+            day: windows_of_day(day, actor.timezone, around.weekly.get(one.id, ()), around.dated.get(one.id, ()))
+            for day in days
+        }
+        for one in chosen
+    }
 
 
 def check_range(first: date, last: date) -> None:

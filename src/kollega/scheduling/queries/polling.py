@@ -1,15 +1,14 @@
 """Quiet polling: has anything in the practice's calendar changed since a page was drawn?"""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+
+from django.db import connection
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.clock import real_now
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import query
-from kollega.scheduling.models import Appointment
 
 # A row is stamped before its transaction commits, and clocks of several machines differ a little.
 MARGIN = timedelta(seconds=60)
@@ -35,21 +34,36 @@ def changes_since(actor: Actor, *, token: str) -> Changes:
     since = datetime.fromtimestamp(int(stamp), real_now().tzinfo)
     if real_now() - since > timedelta(days=1):
         return Changes(True, token_now(actor))
-    same = _digest(_touched(actor, since)) == seen
+    same = _digest(actor, since) == seen
     return Changes(not same, token if same else token_now(actor))
 
 
 def token_now(actor: Actor) -> str:
-    """Return a token for what is stored now; inside a query, in the same transaction as the read."""
-    since = real_now().replace(microsecond=0)
-    return f"{int(since.timestamp())}.{_digest(_touched(actor, since))}"
+    """Return a token for what is stored now; inside a query."""
+    since = stamp_now()
+    return token(since, _digest(actor, since))
 
 
-def _touched(actor: Actor, since: datetime) -> list[tuple[UUID, int]]:
-    recent = Appointment.objects.filter(practice_id=actor.practice_id, touched_at__gte=since - MARGIN)
-    return list(recent.order_by("id").values_list("id", "version"))
+def stamp_now() -> datetime:
+    """Return the moment a token is made for, in whole seconds of real time."""
+    return real_now().replace(microsecond=0)
 
 
-def _digest(touched: list[tuple[UUID, int]]) -> str:
-    text = ",".join(f"{id_}:{version}" for id_, version in touched)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def touched_since(stamp: datetime) -> datetime:
+    """Return from when on touched rows count for a token of this moment."""
+    return stamp - MARGIN
+
+
+def token(stamp: datetime, digest: str) -> str:
+    return f"{int(stamp.timestamp())}.{digest}"
+
+
+def _digest(actor: Actor, stamp: datetime) -> str:
+    """The same as in `frame`: which rows were touched in the meantime, in which version."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select md5(coalesce(string_agg(id || ':' || version, ',' order by id), ''))"
+            " from scheduling_appointment where practice_id = %s and touched_at >= %s",
+            [actor.practice_id, touched_since(stamp)],
+        )
+        return str(cursor.fetchone()[0])
