@@ -165,8 +165,7 @@ def _recorded(name: str, work: Callable[[], Result]) -> Result:
         if not entries:
             raise MissingLogEntry(name)
         with connection.cursor() as cursor:
-            cursor.execute("set constraints all immediate")
-            cursor.execute("set constraints all deferred")
+            cursor.execute("set constraints all immediate; set constraints all deferred")
         return result
     except IntegrityError as error:
         raise _refusal_for(error) from error

@@ -95,7 +95,9 @@ def require_record(actor: Actor, client_id: UUID) -> ClientHead:
 
 def names_of(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ClientName]:
     """Return the names the actor may see; an id that is missing from the answer is not for them."""
-    rows = visible_clients(actor).filter(id__in=client_ids).values_list("id", "given_name", "family_name")
+    # One array instead of a parameter for each id: the calendar asks for hundreds.
+    some = visible_clients(actor).extra(where=["clients_client.id = any(%s)"], params=[list(client_ids)])
+    rows = some.values_list("id", "given_name", "family_name")
     return {row[0]: ClientName(*row) for row in rows}
 
 

@@ -44,7 +44,8 @@ def block(
         raise BadInput(fields={"ends_at": N_("Enter an end at least five minutes after the start.")})
     time = Stretch(first.instant.astimezone(UTC), last.instant.astimezone(UTC))
     times = busy_times(time.starts_at, time.ends_at, 0, 0)
-    lock([clinician_id], [], time)
+    if submit_key is not None:
+        lock([clinician_id], [], time)
     earlier = submitted(actor, submit_key, {"clinician_id": clinician_id, **times})
     if earlier is not None:
         return earlier

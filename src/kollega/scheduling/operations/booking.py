@@ -75,7 +75,8 @@ def book(
     length = _length(service, minutes)
     when = resolved(actor, starts_at)
     time = Stretch(when.instant, when.instant + timedelta(minutes=length))
-    lock([clinician_id], [], time)
+    if submit_key is not None:
+        lock([clinician_id], [], time)
     before, after = (service.buffer_before, service.buffer_after) if service else (0, 0)
     times = busy_times(time.starts_at, time.ends_at, before, after)
     earlier = submitted(actor, submit_key, {"client_id": client_id, "clinician_id": clinician_id, **times})

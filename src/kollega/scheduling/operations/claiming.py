@@ -64,7 +64,7 @@ def claim(
     free = [room for room in candidates if room not in taken]
     if candidates and not free:
         raise _taken_refusal(actor, wanted, "room", ignoring)
-    windows = _windows(actor, wanted) if outside_hours_reason is not None or wanted.room_id is AUTO else []
+    windows = _windows(actor, wanted) if outside_hours_reason == "" or wanted.room_id is AUTO else []
     if outside_hours_reason == "" and not _works(actor, wanted, windows):
         raise OutsideWorkingHours
     if wanted.room_id is not AUTO:
