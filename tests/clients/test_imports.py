@@ -24,8 +24,10 @@ from kollega.kernel.permissions import Area, Role
 from kollega.platform.jobs.reactions import Event, actor_for
 from kollega.platform.models import OutboxEvent
 from kollega.practices.models import Membership
+from kollega.scheduling.operations.booking import book
 from tests.clients.factories import BORN, contact, inside, make_client
 from tests.factories import make_member, make_practice
+from tests.scheduling.factories import make_hours, make_service, tomorrow_at
 
 LIST = """Förnamn;Efternamn;Personnummer;Mobil;E-post;Ort
 Åsa;Öberg;811228-9874;070-123 45 67;asa@example.test;Uppsala
@@ -248,3 +250,18 @@ def test_a_thousand_rows_take_seconds() -> None:
     print(f"1,000 rows: {time.monotonic() - began:.1f} s")
     with inside(anna):
         assert Client.objects.count() == 1000
+
+
+def test_undo_is_refused_when_a_client_has_an_appointment() -> None:
+    anna = make_practice(language="sv")
+    import_id = bring(anna)
+    run(anna, import_id)
+    (asa,) = client_choices(anna, text="oberg")
+    service = make_service(anna)
+    make_hours(anna)
+    book(anna, client_id=asa.id, service_id=service, clinician_id=anna.membership_id, starts_at=tomorrow_at(anna, 10))
+    with pytest.raises(ClientsInUse) as refused:
+        undo_import(anna, import_id=import_id)
+    assert refused.value.client_ids == [asa.id]
+    with inside(anna):
+        assert Client.objects.count() == 2

@@ -17,8 +17,11 @@ from kollega.clients.queries.places import Order
 from kollega.clients.queries.search import ClientChoice, client_choices
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.permissions import Permission
+from kollega.platform.limits import Limit, hit
 from kollega.practices.queries.profile import clinicians_of
 from kollega.web.clients.frame import slug_of
+
+SEARCHES = Limit("clients_search", 240, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def _asked(request: PracticeRequest) -> Asked:
 def list_page(request: PracticeRequest) -> HttpResponse:
     """The list; htmx gets the results alone, with their number announced."""
     actor, asked = request.actor, _asked(request)
+    if asked.text:
+        _count_search(request)
     page = client_list(
         actor,
         text=asked.text,
@@ -70,6 +75,11 @@ def list_page(request: PracticeRequest) -> HttpResponse:
         response.headers["HX-Replace-Url"] = reverse("clients:list", args=[slug_of(request)]) + asked.address()
         return response
     return render(request, "clients/list.html", context)
+
+
+def _count_search(request: PracticeRequest) -> None:
+    """Four searches a second, for as long as a minute, are more than a person types."""
+    hit(SEARCHES, request.actor.practice_id, request.actor.person_id)
 
 
 def _responsible(request: PracticeRequest, who: str) -> UUID | None:
@@ -139,6 +149,7 @@ def _chips(asked: Asked, clinicians: Any) -> list[dict[str, str]]:
 def palette(request: PracticeRequest) -> HttpResponse:
     """Clients for the palette, from two letters on."""
     text = request.GET.get("q", "").strip()[:100]
+    _count_search(request)
     found = client_choices(request.actor, text=text) if len(text) >= 2 else []
     slug = slug_of(request)
     results = [_result(slug, choice) for choice in found]
@@ -158,5 +169,6 @@ def _result(slug: str, choice: ClientChoice) -> dict[str, str]:
 @practice_page(Permission.CLIENT_LIST)
 def choices(request: PracticeRequest) -> HttpResponse:
     """The options of a client picker: found by the text, or the last three without one."""
+    _count_search(request)
     found = client_choices(request.actor, text=request.GET.get("q", "").strip()[:100])
     return render(request, "clients/choices.html", {"choices": found, "text": request.GET.get("q", "")})
