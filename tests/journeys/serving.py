@@ -73,9 +73,13 @@ def serving() -> Iterator[Server]:
         server.kill()
 
 
-def session_cookie(actor: Actor, server: Server) -> dict[str, object]:
-    """The cookie of a login session of the actor, as Playwright takes it."""
+def session_cookie(actor: Actor, server: Server, *, minutes_ago: int = 0) -> dict[str, object]:
+    """The cookie of a login session of the actor, as Playwright takes it; authenticated that long ago."""
     from django.conf import settings
 
-    value = browser(actor).cookies[settings.SESSION_COOKIE_NAME].value
+    client = browser(actor)
+    session = client.session
+    session["authenticated_at"] -= minutes_ago * 60
+    session.save()
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
     return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server.address}

@@ -7,16 +7,19 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect, sync_playwright
 
+from kollega.accounts.models import Person
 from kollega.journal.queries.notes import open_note
 from kollega.kernel.actor import Actor
-from tests.factories import make_practice
-from tests.journal.making import Writer, make_note
+from tests.factories import PASSWORD, make_practice
+from tests.journal.making import Writer, make_note, note_row
 from tests.journeys.serving import Server, serving, session_cookie
 from tests.pages import slug_of
 
@@ -308,6 +311,59 @@ def test_N4_writing_signing_and_reading_by_keyboard(device: Device, server: Serv
     dialog.get_by_role("button", name="Sign note").click()
     expect(page.locator(".lock-strip")).to_contain_text("Unchanged, checked today", timeout=10_000)
     expect(page.locator(".note-document strong")).to_have_text("well")
+
+
+def test_N4_an_old_login_signs_with_the_password_in_the_dialog(device: Device, server: Server) -> None:
+    writer = make_note(device.actor)
+    person = Person.objects.get(id=device.actor.person_id)
+    person.set_password(PASSWORD)
+    person.save(update_fields=["password"])
+    page = device.open()
+    assert device.context is not None
+    device.context.add_cookies([session_cookie(device.actor, server, minutes_ago=11)])  # type: ignore[list-item]
+    go(page, server, writer)
+    page.keyboard.type("To be signed", delay=4)
+    page.get_by_role("button", name="Save and sign").click()
+    dialog = page.locator("#dialog-host dialog")
+    expect(dialog.get_by_label("Password")).to_be_focused(timeout=10_000)
+    page.keyboard.type("not the right one")
+    page.keyboard.press("Enter")
+    expect(dialog.locator("[aria-invalid=true]")).to_have_count(1, timeout=10_000)
+    dialog.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator(".lock-strip")).to_contain_text("Unchanged, checked today", timeout=15_000)
+
+
+def test_N2_the_list_sends_what_other_notes_left_behind(device: Device, server: Server) -> None:
+    writer = make_note(device.actor)
+    page = device.open()
+    go(page, server, writer)
+    server.kill()
+    try:
+        page.focus(field(page, writer))
+        page.keyboard.type("left in the vault", delay=4)
+        page.wait_for_timeout(int(LOSS * 1000))
+        device.kill()
+    finally:
+        server.start()
+    page = device.open()
+    page.goto(f"{server.address}/p/{slug_of(writer.actor)}/notes/")
+    expect(page.locator("[data-unsent]")).to_be_visible(timeout=15_000)
+    wait_until_stored(writer, "left in the vault")
+
+
+def test_the_last_note_opens_in_the_rail_and_its_text_is_taken_over(device: Device, server: Server) -> None:
+    writer = make_note(device.actor)
+    client_id = note_row(writer.actor, writer.note_id).client_id
+    earlier = make_note(replace(writer.actor, at=writer.actor.at - timedelta(days=7)), client_id)
+    earlier.save("Walks every day.")
+    earlier.sign()
+    page = device.open()
+    go(page, server, writer)
+    page.focus(field(page, writer))
+    page.locator("[data-last] summary").click()
+    page.get_by_role("button", name="Insert text").click(timeout=10_000)
+    wait_until_stored(writer, "Walks every day.")
 
 
 def test_N1_escape_asks_and_discard_leaves(device: Device, server: Server) -> None:

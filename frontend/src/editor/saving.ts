@@ -77,7 +77,8 @@ export class Saving {
     while (this.busy) await new Promise<void>((resolve) => this.waiting.push(resolve));
     if (this.stopped) return false;
     if (!this.unsent && !force) return true;
-    if (force && !this.unsent) this.sequence += 1;
+    // A Save is a sending of its own, also when the same words are already on their way.
+    if (force) this.sequence += 1;
     const outcome = await this.transmit(url);
     return outcome?.kind === "kept" && !this.unsent;
   }

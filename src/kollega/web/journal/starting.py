@@ -17,6 +17,8 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, slug_of
 
+WHEN = _("Enter date and time, for example 2027-03-03 10:00.")
+
 
 class StartForm(forms.Form):
     """Which headings the note has, and what moment it is about."""
@@ -24,15 +26,15 @@ class StartForm(forms.Form):
     template = forms.TypedChoiceField(label=_("Template"), coerce=UUID, empty_value=None, required=False)
     occurred_at = forms.DateTimeField(
         label=_("Date and time"),
-        required=False,
         widget=forms.DateTimeInput(attrs={"class": "input-short"}, format="%Y-%m-%d %H:%M"),
-        error_messages={"invalid": _("Enter date and time, for example 2027-03-03 10:00.")},
+        error_messages={"invalid": WHEN, "required": WHEN},
     )
 
     def __init__(self, choices: list[TemplateRow], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         field = self.fields["template"]
         assert isinstance(field, forms.ChoiceField)
+        field.required = bool(choices)
         field.choices = [(str(row.id), row.name) for row in choices] or [("", _("Standard"))]
 
 
