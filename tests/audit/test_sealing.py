@@ -283,6 +283,11 @@ def test_SE2_after_the_master_key_was_rotated_the_chain_goes_on_and_old_segments
         seal(sealed)
         assert findings(sealed) == []
         assert segments(sealed)[-1].key != segments(sealed)[0].key
+    write_rows(sealed, 1)
+    seal(sealed)
+    found = findings(sealed)
+    assert len(found) == 1, "the chain vouches for the segment whose key is gone, nothing for its anchor line"
+    assert found[0].startswith("anchor line not signed by this installation: line ")
 
 
 def test_AL4_the_app_login_cannot_say_who_wrote_a_row_when_nor_change_a_segment() -> None:

@@ -36,8 +36,10 @@ def read_anchors(path: Path, known_keys: Collection[bytes]) -> Anchors:
 
 def _take(anchors: Anchors, number: int, line: str, known_keys: Collection[bytes]) -> None:
     said = parsed(line)
-    if said is None or not _is_ours(said, known_keys):
+    if said is None or not _is_signed(said):
         anchors.findings.append(Finding(Kind.ANCHOR_EDITED, 0, first=number, last=number))
+    elif said.key not in known_keys:
+        anchors.findings.append(Finding(Kind.ANCHOR_UNSIGNED, 0, first=number, last=number))
     elif isinstance(said, Restored):
         for practice_id, heads in anchors.heads.items():
             anchors.before_restore[practice_id].update(heads)
@@ -47,9 +49,9 @@ def _take(anchors: Anchors, number: int, line: str, known_keys: Collection[bytes
         anchors.heads[said.practice_id][said.number] = said.hash
 
 
-def _is_ours(said: Head | Restored, known_keys: Collection[bytes]) -> bool:
+def _is_signed(said: Head | Restored) -> bool:
     if isinstance(said, Restored):
         text = restored_text(said.at)
     else:
         text = signed_text(said.practice_id, said.number, said.hash)
-    return said.key in known_keys and is_signed(text, key=said.key, signature=said.signature)
+    return is_signed(text, key=said.key, signature=said.signature)

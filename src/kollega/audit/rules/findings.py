@@ -17,6 +17,7 @@ class Kind(StrEnum):
     NEWEST_REMOVED = "newest segments removed"
     NOT_AS_ANCHORED = "segment differs from the anchored one"
     ANCHOR_EDITED = "anchor line edited"
+    ANCHOR_UNSIGNED = "anchor line not signed by this installation"
     ANCHOR_MISSING = "anchor missing"
 
 
@@ -32,7 +33,7 @@ class Finding:
     count: int = 1
 
     def __str__(self) -> str:
-        if self.kind == Kind.ANCHOR_EDITED:
+        if self.kind in (Kind.ANCHOR_EDITED, Kind.ANCHOR_UNSIGNED):
             return f"{self.kind}: line {self.first}"
         where = f"segment {self.segment}" if self.segment else "anchor file"
         if self.to_segment > self.segment:
