@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import Client
 
 from kollega.clients.models import DuplicateHint
+from kollega.clients.operations.import_files import bring_file
 from kollega.clients.operations.national_ids import set_national_id
 from kollega.journal.operations.templates import create_template
 from kollega.kernel.actor import Actor
@@ -90,6 +91,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
             clinician, membership_id=clinician.own_membership, entry=ExceptionEntry(first_day=day, last_day=day)
         ),
         "change_id": gone.change_id,
+        "client_import_id": bring_file(clinician, content=b"Name\nAnna Berg\n"),
         "hint_id": hint_on(client_id, clinician, owner),
     }
 

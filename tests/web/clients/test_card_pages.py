@@ -80,7 +80,7 @@ PAGES = (
     "appointments/",
     "log/",
 )
-POSTS = ("active/off/", "id-number/show/", "hints/{id}/settle/", "care/{id}/end/")
+POSTS = ("set/inactive/", "id-number/show/", "hints/{id}/settle/", "care/{id}/end/")
 
 
 def test_TI2_a_colleagues_client_a_foreign_one_and_a_missing_one_give_the_same_404() -> None:
@@ -188,12 +188,12 @@ def test_C2_the_switch_acts_at_once_and_offers_undo() -> None:
     anna = make_practice()
     client = make_client(anna, "Eva", "Alm")
     session = browser(anna)
-    answer = session.post(address(anna, f"{client}/active/off/"), **FRAGMENT)
+    answer = session.post(address(anna, f"{client}/set/inactive/"), **FRAGMENT)
     assert 'aria-checked="false"' in answer.content.decode()
-    assert f"{client}/active/on/" in answer["HX-Trigger"]
+    assert f"{client}/set/active/" in answer["HX-Trigger"]
     assert "Alm, Eva" not in text_of(session.get(address(anna)))
     assert "Alm, Eva" in text_of(session.get(address(anna, "?status=inactive")))
-    assert session.post(address(anna, f"{client}/active/sideways/")).status_code == 404
+    assert session.post(address(anna, f"{client}/set/sideways/")).status_code == 404
 
 
 def test_the_identity_number_is_masked_until_shown() -> None:

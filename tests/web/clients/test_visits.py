@@ -42,7 +42,7 @@ def test_C2_switching_off_a_booked_client_warns_and_lists_the_appointments() -> 
         clinician_id=anna.membership_id,
         starts_at=tomorrow_at(anna, 10),
     )
-    session, switch = browser(anna), address(anna, f"{client}/active/off/")
+    session, switch = browser(anna), address(anna, f"{client}/set/inactive/")
     asked = session.post(switch, **FRAGMENT)
     assert asked["HX-Retarget"] == "#dialog-host"
     assert asked.content.decode().lstrip().startswith("<dialog")

@@ -97,3 +97,14 @@ def test_UE4_the_report_is_a_file_that_runs_no_formula() -> None:
     cells = [cell for line in answer.content.decode("utf-8-sig").splitlines() for cell in line.split(";")]
     assert "'=HYPERLINK(1)" in answer.content.decode()
     assert not [cell for cell in cells if cell.strip('"')[:1] in ("=", "+", "-", "@")]
+
+
+def test_an_import_that_is_not_done_has_nothing_to_undo() -> None:
+    anna = make_practice()
+    import_id = bring(anna)
+    for answer in (
+        browser(anna).get(address(anna, f"{import_id}/undo/")),
+        browser(anna).post(address(anna, f"{import_id}/undo/")),
+    ):
+        assert answer.status_code == 302
+        assert answer["Location"] == address(anna, f"{import_id}/")

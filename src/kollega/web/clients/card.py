@@ -53,9 +53,9 @@ def _may_read_notes(actor: Actor, card: ClientCard) -> bool:
 @practice_page(Permission.CLIENT_EDIT)
 def active(request: PracticeRequest, client_id: UUID, state: str) -> HttpResponse:
     """Turn the switch; the answer is the switch as it stands now, with undo in the toast."""
-    if state not in ("on", "off"):
+    if state not in ("active", "inactive"):
         raise NotFound
-    is_active = state == "on"
+    is_active = state == "active"
     if not is_active and request.POST.get("despite_appointments") != "yes":
         visits = visits_of(request, client_id)
         if visits and visits.coming:
@@ -66,7 +66,7 @@ def active(request: PracticeRequest, client_id: UUID, state: str) -> HttpRespons
         messages.success(request, words)
         return redirect("clients:card", slug_of(request), client_id)
     slug = slug_of(request)
-    back = reverse("clients:active", args=[slug, client_id, "off" if is_active else "on"])
+    back = reverse("clients:active", args=[slug, client_id, "inactive" if is_active else "active"])
     response = render(request, "clients/switch.html", {"slug": slug, "client_id": client_id, "is_active": is_active})
     action = {"label": _("Undo"), "url": back, "target": "#client-active"}
     response.headers["HX-Trigger"] = json.dumps({"toast": {"text": words, "action": action}})

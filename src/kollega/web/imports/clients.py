@@ -57,20 +57,20 @@ def start(request: PracticeRequest) -> HttpResponse:
 
 
 @practice_page(Permission.CLIENT_IMPORT)
-def columns(request: PracticeRequest, import_id: UUID) -> HttpResponse:
+def columns(request: PracticeRequest, client_import_id: UUID) -> HttpResponse:
     """Say what each column means, with the first rows beside it."""
-    job = client_import(request.actor, import_id=import_id)
+    job = client_import(request.actor, import_id=client_import_id)
     if job.state not in ("read", "checked"):
-        return redirect("imports:client_import", slug_of(request), import_id)
-    sample = import_sample(request.actor, import_id=import_id)
+        return redirect("imports:client_import", slug_of(request), client_import_id)
+    sample = import_sample(request.actor, import_id=client_import_id)
     form = ColumnsForm(posted(request), initial=_initial(job), width=len(job.columns))
     if request.method == "POST" and form.is_valid():
         try:
-            check_import(request.actor, import_id=import_id, columns=form.columns(), **form.options())
+            check_import(request.actor, import_id=client_import_id, columns=form.columns(), **form.options())
         except Refusal as refusal:
             form.add_error(None, next(iter(field_sentences(refusal).values()), sentence(refusal)))
         else:
-            return redirect("imports:client_import", slug_of(request), import_id)
+            return redirect("imports:client_import", slug_of(request), client_import_id)
     context = {
         "form": form,
         "slug": slug_of(request),
@@ -94,9 +94,9 @@ def _initial(job: ImportSummary) -> dict[str, Any]:
 
 
 @practice_page(Permission.CLIENT_IMPORT)
-def result(request: PracticeRequest, import_id: UUID) -> HttpResponse:
+def result(request: PracticeRequest, client_import_id: UUID) -> HttpResponse:
     """The dry run's or the real run's outcome, row by row; while it runs, its progress."""
-    job = client_import(request.actor, import_id=import_id)
+    job = client_import(request.actor, import_id=client_import_id)
     context = _result_context(request, job)
     if request.headers.get("HX-Request") and job.state == "running":
         return render(request, "imports/clients_progress.html", context)
@@ -149,34 +149,36 @@ def _shown(row: ReportRow, job: ImportSummary) -> dict[str, Any]:
 
 @require_POST
 @practice_page(Permission.CLIENT_IMPORT)
-def run(request: PracticeRequest, import_id: UUID) -> HttpResponse:
-    start_import(request.actor, import_id=import_id)
-    return redirect("imports:client_import", slug_of(request), import_id)
+def run(request: PracticeRequest, client_import_id: UUID) -> HttpResponse:
+    start_import(request.actor, import_id=client_import_id)
+    return redirect("imports:client_import", slug_of(request), client_import_id)
 
 
 @practice_page(Permission.CLIENT_IMPORT)
-def undo(request: PracticeRequest, import_id: UUID) -> HttpResponse:
+def undo(request: PracticeRequest, client_import_id: UUID) -> HttpResponse:
     """Ask, then take all clients of the import back; or list those that keep it from being undone."""
-    job = client_import(request.actor, import_id=import_id)
+    job = client_import(request.actor, import_id=client_import_id)
     context: dict[str, Any] = {"job": job, "slug": slug_of(request), "area": "clients"}
+    if job.state != "done":
+        return redirect("imports:client_import", slug_of(request), client_import_id)
     if request.method != "POST":
         return render(request, "imports/clients_undo.html", context)
     try:
-        number = undo_import(request.actor, import_id=import_id)
+        number = undo_import(request.actor, import_id=client_import_id)
     except ClientsInUse as refusal:
         # A success for the transaction, so that the log of the names shown stays.
         used = choices_by_id(request.actor, client_ids=refusal.client_ids)
         return render(request, "imports/clients_undo.html", {**context, "used": used, "refusal": sentence(refusal)})
     words = ngettext("%(number)s client taken back.", "%(number)s clients taken back.", number) % {"number": number}
     messages.success(request, words)
-    return redirect("imports:client_import", slug_of(request), import_id)
+    return redirect("imports:client_import", slug_of(request), client_import_id)
 
 
 @practice_page(Permission.CLIENT_IMPORT)
-def report(request: PracticeRequest, import_id: UUID) -> HttpResponse:
+def report(request: PracticeRequest, client_import_id: UUID) -> HttpResponse:
     """The whole report as a file that no spreadsheet runs (UE-4)."""
-    job = client_import(request.actor, import_id=import_id)
-    rows = import_report(request.actor, import_id=import_id, limit=MOST_ROWS)
+    job = client_import(request.actor, import_id=client_import_id)
+    rows = import_report(request.actor, import_id=client_import_id, limit=MOST_ROWS)
     file = io.StringIO()
     table = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
     table.writerow([_("Row"), _("Name"), _("Outcome"), _("Reason"), _("Looks like")])
