@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kollega.kernel.permissions import Area, Role
 from tests.factories import make_member, make_practice
@@ -117,3 +119,18 @@ def test_a_full_week_weighs_less_than_60_kb_compressed() -> None:
         calendar.visit(hour)
     html = calendar.browser.get(f"{calendar.base}?view=week&date={calendar.day}").content
     assert len(gzip.compress(html)) < 60_000
+
+
+@pytest.mark.parametrize(("view", "most"), [("week", 22), ("list", 22), ("month", 20)])
+def test_LD_more_visits_need_no_more_queries(view: str, most: int) -> None:
+    calendar = make_calendar()
+    address = f"{calendar.base}?view={view}&date={calendar.day}"
+    calendar.visit(8)
+    with CaptureQueriesContext(connection) as one:
+        calendar.browser.get(address)
+    for hour in (9, 10, 11):
+        calendar.visit(hour)
+    with CaptureQueriesContext(connection) as four:
+        calendar.browser.get(address)
+    assert len(four) == len(one)
+    assert len(one) <= most, [query["sql"][:90] for query in one.captured_queries]

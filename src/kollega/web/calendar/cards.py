@@ -1,5 +1,6 @@
 """One event as a card: what it shows, which shape its state has, how it is read aloud."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from kollega.scheduling.enums import Kind, Place, Status
 from kollega.scheduling.queries.calendar import CalendarEvent
 from kollega.scheduling.queries.offers import ServiceRow
-from kollega.web.calendar.notes import note_address
+from kollega.web.calendar.notes import SIGNED, note_address
 from kollega.web.calendar.status_words import status_word
 
 DAY_MINUTES = 24 * 60
@@ -63,7 +64,7 @@ class Surroundings:
     services: dict[UUID, ServiceRow]
     rooms: dict[UUID, str]
     initials: dict[UUID, str]
-    with_note: frozenset[UUID] | None
+    notes: Mapping[UUID, str] | None
     membership_id: UUID | None
 
 
@@ -185,17 +186,22 @@ def _glyphs(event: CalendarEvent, around: Surroundings) -> tuple[str, ...]:
     wanted = {
         status: bool(status),
         "note": _note_missing(event, around),
+        "lock": _is_signed(event, around),
         "changed": event.length_overridden,
         "repeat": event.recurrence_id is not None,
     }
     return tuple(name for name, shown in wanted.items() if shown)[:MOST_GLYPHS]
 
 
+def _is_signed(event: CalendarEvent, around: Surroundings) -> bool:
+    return event.id is not None and (around.notes or {}).get(event.id) == SIGNED
+
+
 def _note_missing(event: CalendarEvent, around: Surroundings) -> bool:
     return (
-        around.with_note is not None
+        around.notes is not None
         and event.id is not None
-        and event.id not in around.with_note
+        and event.id not in around.notes
         and event.clinician_id == around.membership_id
         and event.ends_at <= around.now
         and event.status not in GONE
@@ -204,7 +210,7 @@ def _note_missing(event: CalendarEvent, around: Surroundings) -> bool:
 
 def _note_url(event: CalendarEvent, around: Surroundings) -> str:
     own = event.clinician_id == around.membership_id and event.kind is Kind.VISIT
-    if around.with_note is None or event.id is None or not own:
+    if around.notes is None or event.id is None or not own:
         return ""
     return note_address(around.practice, event.id)
 
@@ -233,6 +239,11 @@ def _label(
         parts.append(status_word(event.status))
     if event.overlaps:
         parts.append(_("does not block the time"))
-    words = {"note": _("note missing"), "changed": _("length changed"), "repeat": _("repeats")}
+    words = {
+        "note": _("note missing"),
+        "lock": _("note signed"),
+        "changed": _("length changed"),
+        "repeat": _("repeats"),
+    }
     parts += [words[glyph] for glyph in glyphs if glyph in words]
     return ", ".join(part for part in parts if part)

@@ -49,6 +49,11 @@ def days_from_to(first: date, last: date) -> str:
     return format_interval(first, last, "yMMMd", locale=locale())
 
 
+def days_without_year(first: date, last: date) -> str:
+    """16-22 Nov."""
+    return format_interval(first, last, "MMMd", locale=locale())
+
+
 def week_words(day: date) -> str:
     """Week 47, by ISO 8601."""
     return _("week %(number)s") % {"number": day.isocalendar().week}

@@ -41,6 +41,7 @@ class Toolbar:
     """Everything the toolbar prints; `*_query` are addresses behind the question mark."""
 
     title: str
+    short_title: str
     week: str
     tab_title: str
     today_query: str
@@ -64,6 +65,7 @@ def toolbar_of(place: Place, today: date) -> Toolbar:
     first_of_month = place.day.replace(day=1)
     return Toolbar(
         title=title_of(place),
+        short_title=_short_title(place),
         week="" if place.view is View.MONTH else day_words.week_words(place.day),
         tab_title=_tab_title(place),
         today_query=place.at(today).query,
@@ -80,10 +82,12 @@ def toolbar_of(place: Place, today: date) -> Toolbar:
             for density, words in density_names().items()
         ),
         current_view=names[place.view],
-        month_title=day_words.month_name(place.day),
+        month_title=day_words.capital(day_words.month_name(place.day)),
         month_previous=place.at(first_of_month - timedelta(days=1)).query,
         month_next=place.at((first_of_month + timedelta(days=32)).replace(day=1)).query,
-        weekdays=tuple(day_words.weekday(date(2024, 1, 1) + timedelta(days=number))[:2] for number in range(7)),
+        weekdays=tuple(
+            day_words.capital(day_words.weekday(date(2024, 1, 1) + timedelta(days=number))[:2]) for number in range(7)
+        ),
         weeks=_weeks(place, today),
     )
 
@@ -108,6 +112,15 @@ def title_of(place: Place) -> str:
     if place.first == place.last:
         return day_words.capital(day_words.full_day(place.day))
     return day_words.days_from_to(place.first, place.last)
+
+
+def _short_title(place: Place) -> str:
+    """The title where there is little room: no year."""
+    if place.view is View.MONTH:
+        return title_of(place)
+    if place.first == place.last:
+        return day_words.capital(day_words.short_day(place.day))
+    return day_words.days_without_year(place.first, place.last)
 
 
 def _tab_title(place: Place) -> str:

@@ -1,6 +1,6 @@
 """What the calendar shows of the record: whether a visit has a note, and the way to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from kollega.kernel.permissions import Permission
 from kollega.scheduling.enums import Status
 from kollega.scheduling.queries.calendar import CalendarEvent
 
+SIGNED = "signed"
 WITHOUT_NOTE = frozenset({Status.NO_SHOW, Status.LATE_CANCELLED, Status.CANCELLED})
 
 
@@ -23,11 +24,14 @@ class NoteLink:
     state: str
 
 
-def with_note(actor: Actor, appointment_ids: Collection[UUID]) -> frozenset[UUID] | None:
-    """The ids among these that have a note of the viewer; None for a viewer who writes none."""
+def note_states(actor: Actor, appointment_ids: Collection[UUID]) -> Mapping[UUID, str] | None:
+    """The state of the viewer's own notes of these appointments; None for a viewer who writes none."""
     if not actor.may(Permission.NOTE_WRITE):
         return None
-    return frozenset(own_note_states(actor, appointment_ids=appointment_ids)) if appointment_ids else frozenset()
+    if not appointment_ids:
+        return {}
+    found = own_note_states(actor, appointment_ids=appointment_ids)
+    return {appointment_id: state for appointment_id, (_note_id, state) in found.items()}
 
 
 def note_link(actor: Actor, practice: str, event: CalendarEvent) -> NoteLink | None:

@@ -32,6 +32,19 @@ CHANGE_WORDS: Mapping[Change, Promise | str] = {
     Change.CANCELLED: _("Cancelled"),
     Change.UNDONE: _("Undone"),
 }
+SIGNS: Mapping[str, Promise | str] = {
+    "ask": _("Requested"),
+    "tick": _("Confirmed"),
+    "door": _("Arrived"),
+    "attended": _("Attended"),
+    "noshow": _("No-show"),
+    "cancelled": _("Cancelled"),
+    "open": _("Not registered"),
+    "note": _("No note yet"),
+    "lock": _("Note signed"),
+    "changed": _("Length changed"),
+}
+"""The legend: what the signs on a card mean."""
 ATTENDANCE = {
     Status.COMPLETED: "attended",
     Status.NO_SHOW: "no_show",

@@ -68,6 +68,7 @@ class Surface:
     columns: tuple[ColumnView, ...]
     days: tuple[DayHead, ...]
     two_rows: bool
+    days_as_heads: bool
     first_hour: int
     last_hour: int
     now: str
@@ -102,7 +103,9 @@ def grid_of(
         shown = [*(_person_column(found, day, one, around, one.id in bookable) for one in people)]
         shown += [_room_column(found, day, one, around, bool(bookable)) for one in rooms]
         columns += [replace(column, first_of_day=index == 0) for index, column in enumerate(shown)]
-        heads.append(DayHead(day, day_words.short_day(day), width, day == today, holidays.get(day, "")))
+        heads.append(
+            DayHead(day, day_words.capital(day_words.short_day(day)), width, day == today, holidays.get(day, ""))
+        )
     if width == 1:
         columns = [
             replace(column, head=head.words, sub=column.sub) for column, head in zip(columns, heads, strict=True)
@@ -114,6 +117,7 @@ def grid_of(
         columns=tuple(columns),
         days=tuple(heads),
         two_rows=width > 1 and len(heads) > 1,
+        days_as_heads=width == 1,
         first_hour=min([FIRST_HOUR, *(one.start // 60 for one in stretches)]),
         last_hour=max([LAST_HOUR, *(-(-one.end // 60) for one in stretches)]),
         now=f"{now:%Y-%m-%dT%H:%M:%S}",

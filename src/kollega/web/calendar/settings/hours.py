@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.answers import field_sentences
@@ -90,11 +91,14 @@ def exception(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
 
 
 @practice_page(Permission.CALENDAR_SEE)
+@require_POST
 def remove(request: PracticeRequest, membership_id: UUID, exception_id: UUID) -> HttpResponse:
-    """Remove an exception."""
-    if request.method == "POST":
-        remove_exception(request.actor, exception_id=exception_id)
-        messages.success(request, _("Exception removed."))
+    """Remove an exception of this clinician."""
+    found = hours(request.actor, membership_id=membership_id)
+    if exception_id not in {one.id for one in found.exceptions}:
+        raise NotFound
+    remove_exception(request.actor, exception_id=exception_id)
+    messages.success(request, _("Exception removed."))
     return redirect("calendar:hours", slug(request), membership_id)
 
 

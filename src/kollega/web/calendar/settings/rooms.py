@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.answers import sentence
@@ -58,10 +59,9 @@ def room(request: PracticeRequest, room_id: UUID) -> HttpResponse:
 
 
 @practice_page(Permission.ROOM_MANAGE)
+@require_POST
 def archive(request: PracticeRequest, room_id: UUID) -> HttpResponse:
     """Take a room out of use, or bring it back."""
-    if request.method != "POST":
-        return redirect("calendar:settings", slug(request))
     found = _found(request, room_id)
     archived = request.POST.get("archived") == "1"
     try:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.errors import NotFound, Refusal
@@ -68,12 +69,12 @@ def service(request: PracticeRequest, service_id: UUID) -> HttpResponse:
 
 
 @practice_page(Permission.SERVICE_MANAGE)
+@require_POST
 def archive(request: PracticeRequest, service_id: UUID) -> HttpResponse:
     """Take a service out of use, or bring it back."""
-    if request.method == "POST":
-        archived = request.POST.get("archived") == "1"
-        archive_service(request.actor, service_id=service_id, archived=archived)
-        messages.success(request, _("Service archived.") if archived else _("Service is in use again."))
+    archived = request.POST.get("archived") == "1"
+    archive_service(request.actor, service_id=service_id, archived=archived)
+    messages.success(request, _("Service archived.") if archived else _("Service is in use again."))
     return redirect("calendar:settings", slug(request))
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.errors import BadInput
@@ -54,10 +55,9 @@ def show(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
 
 
 @practice_page(Permission.APPOINTMENT_CHANGE)
+@require_POST
 def attendance(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     """Set attendance in one click; the answer is the panel as it is now, with an undo."""
-    if request.method != "POST":
-        return redirect("calendar:appointment", slug(request), appointment_id)
     try:
         status = Status(request.POST.get("status", ""))
     except ValueError as error:

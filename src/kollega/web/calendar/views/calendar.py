@@ -20,9 +20,10 @@ from kollega.web.calendar.columns import Columns, bookable, choices, chosen_colu
 from kollega.web.calendar.day_list import rows_of, strip_of
 from kollega.web.calendar.months import month_of
 from kollega.web.calendar.navigation import toolbar_of
-from kollega.web.calendar.notes import with_note
+from kollega.web.calendar.notes import note_states
 from kollega.web.calendar.practice_address import slug
 from kollega.web.calendar.script_words import script_words
+from kollega.web.calendar.status_words import SIGNS
 from kollega.web.calendar.surface import Surface, grid_of, shown_days
 
 COOKIE = "kollega_calendar"
@@ -67,6 +68,7 @@ def _context(request: PracticeRequest, place: Place, today: date) -> dict[str, A
         "people_choices": people_choices,
         "room_choices": room_choices,
         "words": script_words(),
+        "signs": SIGNS.items(),
         "practice_slug": slug(request),
         "today_list": replace(place, day=today, view=View.LIST).query,
         "today": today,
@@ -130,7 +132,7 @@ def surroundings(request: PracticeRequest, found: CalendarRange) -> Surroundings
         services=found.services,
         rooms={room.id: room.name for room in found.rooms},
         initials={member.id: member.initials for member in found.clinicians},
-        with_note=with_note(request.actor, own),
+        notes=note_states(request.actor, own),
         membership_id=request.actor.membership_id,
     )
 

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.answers import sentence
@@ -51,10 +52,9 @@ def edit(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
 
 
 @practice_page(Permission.APPOINTMENT_CHANGE)
+@require_POST
 def move(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     """A drop: by mouse or by keys. Refused, the answer is the edit form with three alternatives."""
-    if request.method != "POST":
-        return redirect("calendar:edit", slug(request), appointment_id)
     asked = MoveForm(request.POST)
     if not asked.is_valid():
         raise BadInput
@@ -224,10 +224,9 @@ def cancel(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
 
 
 @practice_page(Permission.APPOINTMENT_CHANGE)
+@require_POST
 def undo(request: PracticeRequest, change_id: UUID) -> HttpResponse:
     """Bring back what was before, within three minutes."""
-    to = reverse("calendar:calendar", args=[slug(request)])
-    if request.method != "POST":
-        return redirect(to)
     undo_change(request.actor, change_id=change_id)
+    to = reverse("calendar:calendar", args=[slug(request)])
     return changed(request, _("Undone."), undo=None, to=to)
