@@ -309,3 +309,10 @@ def test_N6_templates_are_made_changed_and_given_to_the_team(anna: Actor, page: 
     assert "My first visit" in words(colleague.get(address(anna, "templates/")))
     assert colleague.post(address(anna, f"templates/{own[1]}/standard/")).status_code == 403
     assert page.post(address(anna, "templates/new/"), {"name": "", "headings": ""}).status_code == 422
+    mine = re.search(r"templates/([0-9a-f-]{36})/remove/", colleague.get(address(anna, "templates/")).content.decode())
+    assert mine is not None
+    assert "Remove this template?" in words(colleague.get(address(anna, f"templates/{mine[1]}/remove/")))
+    assert page.post(address(anna, f"templates/{mine[1]}/remove/")).status_code == 404
+    assert page.post(address(anna, f"templates/{own[1]}/remove/")).status_code == 403
+    assert colleague.post(address(anna, f"templates/{mine[1]}/remove/")).status_code == 302
+    assert "My first visit" not in words(colleague.get(address(anna, "templates/")))

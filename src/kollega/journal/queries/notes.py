@@ -107,6 +107,32 @@ def note_for_print(actor: Actor, *, note_id: UUID) -> PrintableNote:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitToWrite:
+    """A visit that the actor may write a note about; `note_id` is their own note of it, if there is one."""
+
+    visit: VisitFacts
+    client: ClientHead
+    note_id: UUID | None
+
+
+def _visit_read(actor: Actor, result: VisitToWrite, given: dict[str, Any]) -> Entry:
+    return Entry(Action.READ, "appointment", result.visit.id, result.client.id)
+
+
+@query(requires=Permission.NOTE_WRITE, logs=_visit_read)
+def visit_to_write(actor: Actor, *, appointment_id: UUID) -> VisitToWrite:
+    """Return the visit with its client; NotFound for a visit whose client's record the actor may not read."""
+    visit = visit_facts(actor.practice_id, appointment_id)
+    if visit is None:
+        raise NotFound
+    client = require_record(actor, visit.client_id)
+    own = Note.objects.filter(
+        practice_id=actor.practice_id, author_id=actor.membership_id, appointment_id=visit.id, binned_at=None
+    )
+    return VisitToWrite(visit, client, own.order_by("started_at").values_list("id", flat=True).first())
+
+
+@dataclass(frozen=True, slots=True)
 class LastNote:
     id: UUID
     client_id: UUID

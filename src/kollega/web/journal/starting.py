@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kollega.clients.queries.access import require_record
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.journal.operations.starting import start, start_from_visit
-from kollega.journal.queries.lists import own_note_states
+from kollega.journal.queries.notes import visit_to_write
 from kollega.journal.queries.templates import TemplateRow, templates
-from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, slug_of
 
@@ -60,19 +59,12 @@ def new(request: PracticeRequest, client_id: UUID) -> HttpResponse:
 @practice_page(Permission.NOTE_WRITE)
 def from_appointment(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     """Open the actor's note of the visit; a POST begins one when there is none."""
-    known = _own_note(request.actor, appointment_id)
-    if known is not None:
-        return _to_editor(request, known)
+    found = visit_to_write(request.actor, appointment_id=appointment_id)
+    if found.note_id is not None:
+        return _to_editor(request, found.note_id)
     if request.method == "POST":
         return _to_editor(request, start_from_visit(request.actor, appointment_id=appointment_id))
-    return render(
-        request, "journal/from_appointment.html", {"slug": slug_of(request), "appointment_id": appointment_id}
-    )
-
-
-def _own_note(actor: Actor, appointment_id: UUID) -> UUID | None:
-    state = own_note_states(actor, appointment_ids=[appointment_id]).get(appointment_id)
-    return state[0] if state else None
+    return render(request, "journal/from_appointment.html", {"slug": slug_of(request), "found": found, "area": "notes"})
 
 
 def _to_editor(request: PracticeRequest, note_id: UUID) -> HttpResponse:

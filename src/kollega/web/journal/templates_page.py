@@ -20,17 +20,10 @@ from kollega.journal.operations.templates import (
     take_from_team,
 )
 from kollega.journal.queries.templates import template, templates
-from kollega.kernel.errors import NotFound, Refusal
+from kollega.kernel.errors import Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import slug_of
 from kollega.web.refused import show_in
-
-STEPS: dict[str, Callable[..., None]] = {
-    "to-team": give_to_team,
-    "to-mine": take_from_team,
-    "standard": make_standard,
-    "remove": remove_template,
-}
 
 
 class TemplateForm(forms.Form):
@@ -88,13 +81,34 @@ def _edited(
 
 
 @require_POST
-@practice_page(Permission.TEMPLATE_USE)
-def step(request: PracticeRequest, template_id: UUID, step: str) -> HttpResponse:
-    """Give to the team, take back, make standard, remove."""
-    if step not in STEPS:
-        raise NotFound
-    STEPS[step](request.actor, template_id=template_id)
+@practice_page(Permission.TEMPLATE_MANAGE_TEAM)
+def to_team(request: PracticeRequest, template_id: UUID) -> HttpResponse:
+    give_to_team(request.actor, template_id=template_id)
     return redirect("journal:templates", slug_of(request))
+
+
+@require_POST
+@practice_page(Permission.TEMPLATE_MANAGE_TEAM)
+def to_mine(request: PracticeRequest, template_id: UUID) -> HttpResponse:
+    take_from_team(request.actor, template_id=template_id)
+    return redirect("journal:templates", slug_of(request))
+
+
+@require_POST
+@practice_page(Permission.TEMPLATE_MANAGE_TEAM)
+def standard(request: PracticeRequest, template_id: UUID) -> HttpResponse:
+    make_standard(request.actor, template_id=template_id)
+    return redirect("journal:templates", slug_of(request))
+
+
+@practice_page(Permission.TEMPLATE_USE)
+def remove(request: PracticeRequest, template_id: UUID) -> HttpResponse:
+    """Ask first; only own templates are removed."""
+    row = template(request.actor, template_id=template_id)
+    if request.method == "POST":
+        remove_template(request.actor, template_id=template_id)
+        return redirect("journal:templates", slug_of(request))
+    return render(request, "journal/remove_template.html", {**_around(request), "row": row})
 
 
 def _around(request: PracticeRequest) -> dict[str, Any]:
