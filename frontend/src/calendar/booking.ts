@@ -95,7 +95,9 @@ function setField(button: HTMLElement): void {
 /** Chips show which value the field has; a service brings its own length and its possible places. */
 function reflect(form: HTMLFormElement): void {
   for (const chip of form.querySelectorAll<HTMLElement>("[data-set]")) {
-    chip.setAttribute("aria-pressed", String(named(form, chip.dataset.set ?? "")?.value === chip.dataset.value));
+    const { set, value, and, andValue } = chip.dataset;
+    const fits = (name: string | undefined, wanted: string | undefined): boolean => !name || named(form, name)?.value === wanted;
+    chip.setAttribute("aria-pressed", String(fits(set, value) && fits(and, andValue)));
   }
   const minutes = named(form, "minutes");
   const mark = form.querySelector<HTMLElement>("[data-length-changed]");
