@@ -1,0 +1,103 @@
+"""Measure Kollega on this machine: `python -m tests.benchmarks`, or `make bench`.
+
+Starts a database and the web server of its own, fills in data (100,000 appointments, one practice with 20,000
+clients), and lets eight clients ask. Prints figures and judges none of them: how fast a machine is, is no defect. The
+exit code is 1 only when answers were wrong: a server error, an unexpected refusal, or a time given to two.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+from tests.benchmarks.house import House, served
+from tests.benchmarks.usage import load_of_machine
+
+# Together with the practice of 20,000 this makes 100,000 appointments.
+OTHERS = 0.27
+CLIENTS_IN_ONE = 20_000
+SLUG = "house-001"
+
+
+def main() -> int:
+    options = _options()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="kollega-bench-") as made:
+        folder = Path(options.folder or made).resolve()
+        with served(folder) as house:
+            print(f"Started in {time.monotonic() - began:.0f} s; {load_of_machine()}.", flush=True)
+            _fill(options.share)
+            return _measure(house, options)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--share", type=float, default=1.0, help="of the usual amount of data, for example 0.05")
+    parser.add_argument("--only", default="", help="cases, separated by commas: week,week_page,search,card,book,...")
+    parser.add_argument("--seconds", type=float, default=5.0, help="that each case is measured")
+    parser.add_argument("--folder", default="", help="keep the data there and use it again")
+    parser.add_argument("--statements", action="store_true", help="print the SQL of one request of each case")
+    return parser.parse_args()
+
+
+def _fill(share: float) -> None:
+    from kollega.console.demo.large import make_large
+    from kollega.console.demo.size import Size, one_practice
+
+    began = time.monotonic()
+    for line in make_large(one_practice(max(100, round(CLIENTS_IN_ONE * share))), prefix=SLUG[:-4]):
+        print(line, flush=True)
+    practices = list(make_large(Size().scaled(OTHERS * share)))
+    print(f"{len(practices)} more practices; filled in {time.monotonic() - began:.0f} s.", flush=True)
+
+
+def _measure(house: House, options: argparse.Namespace) -> int:
+    from tests.benchmarks.answers import overlapping, race
+    from tests.benchmarks.bare import Bare, measure_bare
+    from tests.benchmarks.cases import cases
+    from tests.benchmarks.counting import statements
+    from tests.benchmarks.load import measure
+    from tests.benchmarks.people import askers, forget_connections
+    from tests.benchmarks.report import Line, table
+
+    people = askers(SLUG)
+    wanted = [name for name in options.only.split(",") if name]
+    lines, wrong = [], []
+    with psycopg.connect(house.urls.owner_url) as connection:
+        connection.execute("analyze")
+    for case in cases(people):
+        if wanted and case.name not in wanted:
+            continue
+        before = None
+        for turn in range(2):
+            before, number, told = statements(case.next_of(0, turn, before))
+        if options.statements:
+            print(f"\n{case.title}\n" + "\n".join(told) + "\n")
+        forget_connections()
+        over_http = measure(house, case.next_of, seconds=options.seconds, most=case.most)
+        bare = None
+        with psycopg.connect(house.urls.owner_url) as connection:
+            work = Bare(connection, people[0]).by_case().get(case.name)
+            if work is not None:
+                bare = measure_bare(work, seconds=min(2.0, options.seconds))
+        line = Line(case, over_http, number, bare)
+        lines.append(line)
+        print(f"{case.title}: {over_http.rate:.0f}/s, p95 {over_http.at(0.95):.0f} ms", flush=True)
+        if line.errors:
+            wrong.append(f"{case.title}: {dict(over_http.statuses)}")
+    if not wanted or "book" in wanted:
+        lost, longest = race(house, people)
+        wrong += lost
+        print(f"20 rounds of 8 clients on one slot: {20 - len(lost)} with one winner, longest wait {longest:.2f} s")
+    twice = overlapping(house.urls.owner_url)
+    wrong += [f"{twice} appointments overlap others"] if twice else []
+    print(f"\n{table(lines)}\n\nMachine: {load_of_machine()}.")
+    print("\n".join(wrong) or "All answers were right.")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
