@@ -1,7 +1,9 @@
 """The database keeps practices apart, whatever the code above it does."""
 
+from unittest import mock
+
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 
 from kollega.audit.models import LogEntry
 from kollega.platform.tenancy import tenant
@@ -87,3 +89,22 @@ def test_AL4_the_app_login_cannot_change_the_log(statement: str) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_TI4_the_scope_is_told_once_and_again_after_a_rollback() -> None:
+    ours, theirs = make_practice(), make_practice()
+    with transaction.atomic(), tenant(ours.practice_id):
+        with mock.patch.object(connection.connection, "execute") as told, tenant(ours.practice_id):
+            assert Practice.objects.get().id == ours.practice_id
+        told.assert_not_called()
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), tenant(theirs.practice_id):
+            assert Practice.objects.get().id == theirs.practice_id
+            raise ZeroDivisionError
+        assert Practice.objects.get().id == ours.practice_id
+        with pytest.raises(DataError), tenant(theirs.practice_id), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select 1 / 0")
+        assert Practice.objects.get().id == ours.practice_id
+        with tenant(theirs.practice_id):
+            assert Practice.objects.get().id == theirs.practice_id
+    with transaction.atomic():
+        assert not Practice.objects.exists()

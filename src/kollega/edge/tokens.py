@@ -35,5 +35,6 @@ def actor_of_token(request: HttpRequest) -> Actor:
         request_id=getattr(request, "request_id", ""),
         scopes=holder.scopes,
     )
-    note_use(holder.token_id, actor)
+    if holder.last_used_on != actor.at.date():
+        note_use(holder.token_id, actor)
     return actor

@@ -55,9 +55,16 @@ def _tell_open_transactions() -> None:
 def apply_scope(connection: BaseDatabaseWrapper) -> None:
     """Write the current scope into the open transaction, unless that has failed or already has it."""
     raw: Any = connection.connection
+    scope = current_scope()
+    told: Any = connection
+    if told.told_scope == scope:
+        return
+    # Until the statement below has run, nothing is known for certain.
+    told.told_scope = None
     if raw.closed or raw.info.transaction_status.name == "INERROR":
         return
     raw.execute(
         "select set_config('app.practice', %s, true), set_config('app.person', %s, true)",
-        current_scope().settings,
+        scope.settings,
     )
+    told.told_scope = scope

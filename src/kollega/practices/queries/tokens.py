@@ -9,7 +9,7 @@ from kollega.kernel.permissions import Permission
 from kollega.platform.operations import query
 from kollega.platform.tenancy import tenant
 from kollega.practices.models import AccessToken
-from kollega.practices.queries.memberships import MembershipOfPerson, membership_in_practice
+from kollega.practices.queries.memberships import MembershipOfPerson, row_of
 from kollega.practices.rules.tokens import digest, practice_of
 
 
@@ -41,6 +41,7 @@ class TokenHolder:
     person_is_active: bool
     language: str
     scopes: frozenset[Permission]
+    last_used_on: date | None
 
 
 def holder_of(token: str, at: datetime) -> TokenHolder | None:
@@ -51,19 +52,17 @@ def holder_of(token: str, at: datetime) -> TokenHolder | None:
     with tenant(practice_id):
         row = (
             AccessToken.objects.filter(digest=digest(token), revoked_at=None, expires_at__gt=at)
-            .select_related("membership__person")
+            .select_related("membership__person", "membership__practice")
             .first()
         )
-        if row is None or row.membership.ended_at is not None:
-            return None
-        membership = membership_in_practice(row.membership.person_id, practice_id)
-    if membership is None:
+    if row is None or row.membership.ended_at is not None:
         return None
     known = {permission.value for permission in Permission}
     return TokenHolder(
         token_id=row.id,
-        membership=membership,
+        membership=row_of(row.membership),
         person_is_active=row.membership.person.is_active,
         language=row.membership.person.language,
         scopes=frozenset(Permission(scope) for scope in row.scopes if scope in known),
+        last_used_on=row.last_used_on,
     )
