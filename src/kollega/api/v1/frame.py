@@ -12,7 +12,7 @@ from kollega.edge.tokens import actor_of_token
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import N_, BadInput, Refusal
 from kollega.platform import idempotency
-from kollega.platform.limits import Limit, hit
+from kollega.platform.limits import Limit, hit_roughly
 from kollega.platform.tenancy import tenant
 
 PER_PERSON = Limit("api", 6000, 60)
@@ -47,7 +47,7 @@ def frame(view: View) -> View:
 
 def _known(request: HttpRequest) -> ApiRequest:
     actor = actor_of_token(request)
-    hit(PER_PERSON, actor.practice_id, actor.membership_id)
+    hit_roughly(PER_PERSON, actor.practice_id, actor.membership_id)
     known = cast("ApiRequest", request)
     known.actor = actor
     known.etag = None
