@@ -20,6 +20,7 @@ from kollega.scheduling.queries.calendar import CalendarRange, calendar_range
 router = Router()
 TAG = "Calendar"
 CALENDAR = TypeAdapter(CalendarRange)
+FREE_TIMES = TypeAdapter(tuple[FreeSlot, ...])
 Ids = Annotated[list[UUID] | None, Query(description="Repeat it for several columns; all when left out")]
 
 
@@ -263,19 +264,18 @@ def list_free_times(
     room_id: UUID | None = None,
     since: datetime | None = None,
     count: Annotated[int, Field(ge=1, le=200)] = 20,
-) -> list[FreeSlot]:
+) -> HttpResponse:
     """The next free times of a clinician, with a room where one is needed."""
-    return list(
-        alternatives.next_free(
-            request.actor,
-            clinician_id=clinician_id,
-            since=since,
-            service_id=service_id,
-            minutes=minutes,
-            room_id=room_id or AUTO,
-            count=count,
-        )
+    found = alternatives.next_free(
+        request.actor,
+        clinician_id=clinician_id,
+        since=since,
+        service_id=service_id,
+        minutes=minutes,
+        room_id=room_id or AUTO,
+        count=count,
     )
+    return HttpResponse(FREE_TIMES.dump_json(found), content_type="application/json; charset=utf-8")
 
 
 @endpoint(router, "POST", "/appointments", requires=Permission.APPOINTMENT_BOOK, answer=BookedOut, status=201, tag=TAG)

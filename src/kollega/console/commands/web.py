@@ -1,6 +1,7 @@
 """Serve the pages and the API (the supervisor of `kollega run` starts this)."""
 
 import argparse
+import gc
 import signal
 from collections.abc import Callable
 from typing import Any
@@ -46,4 +47,7 @@ def _load() -> Callable[..., Any]:
     end_with_parent(signal.SIGTERM)
     from kollega.config.wsgi import application
 
+    # What is loaded now stays until the end: the collector need not walk through it again and again.
+    gc.collect()
+    gc.freeze()
     return application

@@ -1,7 +1,5 @@
 """PostgreSQL backend that opens every transaction in the current tenant scope."""
 
-import select
-import time
 from functools import partial
 from typing import Any
 
@@ -13,8 +11,6 @@ from kollega.platform.database.schema import TenantSchemaEditor
 from kollega.platform.tenancy import Scope, apply_scope, current_scope
 
 _UNSET = Scope()
-# A connection that answered this short a time ago, and has not been closed from the other side, needs no asking.
-SURELY_ALIVE_SECONDS = 0.25
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -53,20 +49,8 @@ def _check_or_drain(pool: ConnectionPool, connection: "Connection[Any]") -> None
     By itself the pool finds that out one by one, with growing pauses, so that requests fail long after the
     database is back.
     """
-    known: Any = connection
-    lately = time.monotonic() - getattr(known, "kollega_answered", 0.0) < SURELY_ALIVE_SECONDS
-    if lately and not _has_something_to_say(connection):
-        return
     try:
         ConnectionPool.check_connection(connection)
-        known.kollega_answered = time.monotonic()
     except OperationalError:
         pool.drain()
         raise
-
-
-def _has_something_to_say(connection: "Connection[Any]") -> bool:
-    """Between two transactions a server sends its last words, or the end of the connection, and nothing else."""
-    asked = select.poll()
-    asked.register(connection.fileno(), select.POLLIN)
-    return bool(asked.poll(0))

@@ -24,6 +24,9 @@ from kollega.scheduling.rules.windows import WeeklyRule, Window, windows_of_day
 
 # Days looked at, chunk by chunk, until enough is found.
 CHUNKS = ((0, 2), (3, 9), (10, 27), (28, 62))
+# Whoever wants many gets them from few long chunks: each costs a reading of hours, rooms and visits.
+CHUNKS_FOR_MANY = ((0, 27), (28, 62))
+MANY = 10
 USUAL_DAY = (time(8), time(18))
 
 
@@ -73,7 +76,7 @@ def next_free(
     search = _search(actor, clinician_id, service_id, minutes, room_id, None)
     start = max(since or actor.at, actor.at)
     found: list[FreeSlot] = []
-    for first, last in CHUNKS:
+    for first, last in CHUNKS_FOR_MANY if count > MANY else CHUNKS:
         for slot in _slots(actor, search, local_day(start, actor.timezone), first, last):
             if slot.starts_at >= start:
                 found.append(slot)
