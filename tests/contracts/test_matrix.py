@@ -54,7 +54,8 @@ def call(client: Client, route: Route, where: str) -> HttpResponse:
     method = route.method or "GET"
     if method == "GET":
         answer = client.get(where)
-        return client.post(where) if answer.status_code == 405 else answer  # type: ignore[return-value]
+        # A route for changes only: it refuses to be read, or leads back to where the change is made.
+        return client.post(where) if answer.status_code in {302, 405} else answer  # type: ignore[return-value]
     return client.generic(method, where, "{}", content_type="application/json")  # type: ignore[return-value]
 
 

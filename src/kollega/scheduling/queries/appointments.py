@@ -123,12 +123,15 @@ def _of_client(actor: Actor, result: ClientAppointments, given: dict[str, Any]) 
 
 @query(requires=Permission.CALENDAR_SEE, logs=_of_client)
 def appointments_of_client(actor: Actor, *, client_id: UUID, limit: int = 200) -> ClientAppointments:
-    """Return a client's visits with whomever, for those who may know the client. NotFound otherwise."""
+    """Return a client's visits with whomever, for those who may know the client. NotFound otherwise.
+
+    Coming ones that were cancelled are left out until their time has passed.
+    """
     if not readable_client_ids(actor, [client_id]):
         raise NotFound
     visits = Appointment.objects.filter(practice_id=actor.practice_id, client_id=client_id, withdrawn_at=None)
     coming = rows(visits.filter(ends_at__gt=actor.at).exclude(status__in=[Status.CANCELLED, Status.LATE_CANCELLED]))
-    latest = visits.exclude(id__in=[row.id for row in coming]).order_by("-starts_at").values("id")[:limit]
+    latest = visits.filter(ends_at__lte=actor.at).order_by("-starts_at").values("id")[:limit]
     past = rows(Appointment.objects.filter(practice_id=actor.practice_id, id__in=latest))
     events = seen_events(actor, coming[:limit] + past[::-1])
     return ClientAppointments(coming=events[: len(coming[:limit])], past=events[len(coming[:limit]) :])
