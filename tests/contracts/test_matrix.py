@@ -12,10 +12,10 @@ from kollega.edge.access import Access
 from tests.contracts.world import Ids, World, make_world
 
 PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
-PLAIN = {"heading": "background", "number": "1", "state": "active", "part": "x", "lang": "en"}
+PLAIN = {"heading": "background", "number": "1", "state": "active", "part": "x", "lang": "en", "step": "1"}
 # What belongs to the practice as a whole is everybody's who has the right.
 SHARED = {"service_id", "room_id", "membership_id", "clinician_id"}
-RECORD = {"client_id", "note_id"}
+RECORD = {"client_id", "note_id", "client_import_id", "calendar_import_id"}
 REFUSED = {403, 404}
 
 
@@ -33,12 +33,18 @@ def named(route: Route) -> str:
 
 
 def parameters(route: Route) -> set[str]:
-    return set(PARAMETER.findall(route.path)) - {"practice"} - PLAIN.keys()
+    """The names of the things in the route's address; the two kinds of imports are told apart."""
+    return set(PARAMETER.findall(distinct(route.path))) - {"practice"} - PLAIN.keys()
+
+
+def distinct(path: str) -> str:
+    kind = "client" if "/import/clients/" in path else "calendar"
+    return path.replace("import_id", f"{kind}_import_id")
 
 
 def address(route: Route, slug: str, ids: Ids) -> str:
     values = {**PLAIN, "practice": slug, **{name: str(value) for name, value in ids.items()}}
-    return PARAMETER.sub(lambda match: values[match.group(1)], route.path)
+    return PARAMETER.sub(lambda match: values[match.group(1)], distinct(route.path))
 
 
 def client_of(world: World, route: Route, role: str) -> Client:

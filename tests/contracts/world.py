@@ -17,13 +17,17 @@ from kollega.practices.operations.tokens import create_token
 from kollega.practices.queries.tokens import own_tokens
 from kollega.scheduling.operations.cancelling import cancel
 from kollega.scheduling.operations.hours import add_exception
+from kollega.scheduling.operations.importing import prepare_import
 from kollega.scheduling.rules.offers import ExceptionEntry
 from tests.factories import make_member, make_practice
 from tests.journal.making import make_client, make_note, make_visit
-from tests.pages import browser, slug_of
+from tests.pages import slug_of
 from tests.scheduling.factories import make_room, make_service
+from tests.scheduling.rules.test_ics import calendar
+from tests.signing_in import client_of
 
 Ids = dict[str, UUID]
+CALENDAR = calendar("UID:1\nDTSTART:20300101T090000Z\nDURATION:PT45M\nSUMMARY:Busy")
 
 
 @dataclass
@@ -62,7 +66,7 @@ def make_world() -> World:
     )
     world.missing = {name: uuid4() for name in world.own}
     for role, actor in actors.items():
-        world.pages[role] = browser(actor)
+        world.pages[role] = client_of(actor)
         token = create_token(actor, name="test", scopes=actor.permissions, days=30)
         world.calls[role] = Client(headers={"Authorization": f"Bearer {token}"})
     return world
@@ -93,6 +97,8 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "change_id": gone.change_id,
         "client_import_id": bring_file(clinician, content=b"Name\nAnna Berg\n"),
         "hint_id": hint_on(client_id, clinician, owner),
+        "client_import_id": bring_file(clinician, content=b"Name;Email\nBerg;berg@client.example\n"),
+        "calendar_import_id": prepare_import(clinician, data=CALENDAR, as_visits=False),
     }
 
 
