@@ -24,7 +24,7 @@ def pages() -> list[Route]:
 
 
 def answered(world: World, route: Route) -> HttpResponse:
-    ids = {**world.own, **dict.fromkeys(("import_id", "person_id", "session_id", "key_id"), world.own["client_id"])}
+    ids = {**world.own, **dict.fromkeys(("person_id", "session_id", "key_id"), world.own["client_id"])}
     try:
         where = address(route, world.slug, ids)
     except KeyError:

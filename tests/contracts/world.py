@@ -95,10 +95,9 @@ def things(clinician: Actor, owner: Actor) -> Ids:
             clinician, membership_id=clinician.own_membership, entry=ExceptionEntry(first_day=day, last_day=day)
         ),
         "change_id": gone.change_id,
-        "client_import_id": bring_file(clinician, content=b"Name\nAnna Berg\n"),
         "hint_id": hint_on(client_id, clinician, owner),
         "client_import_id": bring_file(clinician, content=b"Name;Email\nBerg;berg@client.example\n"),
-        "calendar_import_id": prepare_import(clinician, data=CALENDAR, as_visits=False),
+        "import_id": prepare_import(clinician, data=CALENDAR, as_visits=False),
     }
 
 
