@@ -1,11 +1,10 @@
 """The PDF of one note (N10, UE-3, JR-3)."""
 
 import io
-import shutil
-import subprocess
 
 import pikepdf
 from django.utils import translation
+from pypdf import PdfReader
 
 from kollega.journal.operations.addenda import add_addendum
 from kollega.journal.printing.note import print_note
@@ -16,9 +15,7 @@ from tests.journal.making import make_client, make_note, make_signed
 
 
 def text_of(pdf: bytes) -> str:
-    assert shutil.which("pdftotext"), "poppler-utils is needed to read PDFs back"
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return done.stdout.decode()
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def pdf_of(actor: Actor, text: str) -> bytes:
