@@ -30,15 +30,17 @@ export function startBusy(): void {
         event.stopImmediatePropagation();
         return;
       }
-      if (form.method === "get" && !form.hasAttribute("hx-post")) return;
-      const { submitter } = event;
-      // After the other listeners: one of them may have stopped the submit.
-      queueMicrotask(() => {
-        if (!event.defaultPrevented || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) begin(form, submitter);
-      });
     },
     true,
   );
+  // Last of all: the form's own listeners may have taken the submit over, and then it is not sent.
+  window.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method === "dialog") return;
+    const byHtmx = form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]");
+    if (form.method === "get" && !byHtmx) return;
+    if (!event.defaultPrevented || byHtmx) begin(form, event.submitter);
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { elt } = (event as CustomEvent<{ elt: HTMLElement }>).detail;
     endBusy(elt.closest("form") ?? elt);

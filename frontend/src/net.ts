@@ -31,6 +31,8 @@ function configure(): void {
   htmx.config.selfRequestsOnly = true;
   htmx.config.scrollBehavior = "auto";
   htmx.config.defaultFocusScroll = false;
+  // What is swapped in listens at once: keys typed in the first moment count.
+  htmx.config.defaultSettleDelay = 0;
   htmx.config.responseHandling = [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },
