@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kollega.clients.operations.registering import create_client
 from kollega.clients.rules.contact import ContactData
 from kollega.scheduling.operations.booking import book
+from tests.journeys.grid import card, drag, minute_y
 from tests.scheduling.factories import make_client
 from tests.web.calendar.calendars import Calendar, family_of, make_calendar
 from tests.web.serving import served
@@ -59,34 +60,6 @@ def opened(chromium: Browser, address: str, calendar: Calendar, part: str, *, wi
 def next_monday(calendar: Calendar) -> str:
     day = calendar.at(9).date()
     return (day + timedelta(days=7 - day.weekday())).isoformat()
-
-
-def card(page: Page, words: str) -> Locator:
-    return page.locator(".cal-card[data-id]", has_text=words)
-
-
-def minute_y(page: Page, hour: float) -> float:
-    """The y of an hour in the window."""
-    column = page.locator(".cal-col").first
-    place = page.locator("#calendar-grid")
-    box = column.bounding_box()
-    assert box
-    first = int(place.get_attribute("data-from") or 0)
-    last = int(place.get_attribute("data-to") or 24)
-    return box["y"] + (hour - first) * box["height"] / (last - first)
-
-
-def drag(page: Page, what: Locator, hour: float, *, lower_edge: bool = False) -> None:
-    what.scroll_into_view_if_needed()
-    box = what.bounding_box()
-    assert box
-    x = box["x"] + box["width"] / 3
-    grab = box["height"] - 3 if lower_edge else 8
-    page.mouse.move(x, box["y"] + grab)
-    page.mouse.down()
-    page.mouse.move(x, box["y"] + grab + 20, steps=3)
-    page.mouse.move(x, minute_y(page, hour) + (0 if lower_edge else 8), steps=5)
-    page.mouse.up()
 
 
 def test_B1_a_day_at_the_calendar(chromium: Browser, address: str) -> None:
