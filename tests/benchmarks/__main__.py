@@ -77,7 +77,7 @@ def _measure(house: House, options: argparse.Namespace) -> int:
         if options.statements:
             print(f"\n{case.title}\n" + "\n".join(told) + "\n")
         forget_connections()
-        over_http = measure(house, case.next_of, seconds=options.seconds, most=case.most)
+        over_http = measure(house, case.next_of, seconds=options.seconds, most=case.most, clients=case.clients)
         bare = None
         with psycopg.connect(house.urls.owner_url) as connection:
             work = Bare(connection, people[0]).by_case().get(case.name)

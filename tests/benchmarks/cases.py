@@ -27,6 +27,7 @@ class Case:
     next_of: Next
     right: frozenset[int] = frozenset({200})
     most: int = 5000
+    clients: int = 8
 
 
 def cases(people: list[Asker]) -> list[Case]:
@@ -40,7 +41,8 @@ def cases(people: list[Asker]) -> list[Case]:
         Case("free", "Four weeks of free times, API", _free(people)),
         Case("book", "Book, API", _book(people), right=frozenset({201})),
         Case("note", "Save a note, API", _note(people)),
-        Case("login", "Sign in, page", _login(people), right=frozenset({302}), most=24),
+        # Two hashes at a time and one waiting in each web process; more at once are told to wait.
+        Case("login", "Sign in, page, 3 clients", _login(people), right=frozenset({302}), most=12, clients=3),
     ]
 
 

@@ -26,31 +26,30 @@ class MembershipOfPerson:
 
 def membership_in(person_id: UUID, slug: str) -> MembershipOfPerson | None:
     """Return the person's running membership in the practice with this address, or None."""
-    return next((row_of(m) for m in _running(person_id).filter(practice__slug=slug)), None)
+    return next((_row(m) for m in _running(person_id).filter(practice__slug=slug)), None)
 
 
 def membership_in_practice(person_id: UUID, practice_id: UUID) -> MembershipOfPerson | None:
     """Return the person's running membership in this practice, or None."""
-    return next((row_of(m) for m in _running(person_id).filter(practice_id=practice_id)), None)
+    return next((_row(m) for m in _running(person_id).filter(practice_id=practice_id)), None)
 
 
 def memberships_of(person_id: UUID) -> list[MembershipOfPerson]:
     """Return the person's running memberships by name of practice; needs the person's own scope."""
-    return [row_of(m) for m in _running(person_id).order_by("practice__name")]
+    return [_row(m) for m in _running(person_id).order_by("practice__name")]
 
 
 def running_membership(practice_id: UUID, membership_id: UUID) -> MembershipOfPerson | None:
     """Return this running membership of the practice, or None; in the practice's scope, for jobs of a member."""
     rows = Membership.objects.filter(practice_id=practice_id, id=membership_id, ended_at=None)
-    return next((row_of(m) for m in rows.select_related("practice")), None)
+    return next((_row(m) for m in rows.select_related("practice")), None)
 
 
 def _running(person_id: UUID) -> "QuerySet[Membership]":
     return Membership.objects.filter(person_id=person_id, ended_at=None).select_related("practice")
 
 
-def row_of(membership: Membership) -> MembershipOfPerson:
-    """Return a membership that was read with its practice."""
+def _row(membership: Membership) -> MembershipOfPerson:
     practice = membership.practice
     return MembershipOfPerson(
         id=membership.id,
