@@ -71,11 +71,20 @@ def holder_of(token: str, at: datetime) -> TokenHolder | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    token_id, scopes, last_used_on, is_active, language, *membership, roles, areas = row
+    token_id, scopes, last_used_on, is_active, language, membership_id, person_id, *practice, roles, areas = row
+    practice_id, slug, practice_name, display_name, zone = practice
     return TokenHolder(
         token_id=token_id,
         membership=MembershipOfPerson(
-            *membership, roles=frozenset(map(Role, roles)), areas=frozenset(map(Area, areas))
+            id=membership_id,
+            person_id=person_id,
+            practice_id=practice_id,
+            practice_slug=slug,
+            practice_name=practice_name,
+            display_name=display_name,
+            zone=zone,
+            roles=frozenset(map(Role, roles)),
+            areas=frozenset(map(Area, areas)),
         ),
         person_is_active=is_active,
         language=language,
