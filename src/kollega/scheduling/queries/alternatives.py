@@ -18,7 +18,7 @@ from kollega.scheduling.queries.events import touching
 from kollega.scheduling.queries.hours import has_hours, windows_between
 from kollega.scheduling.queries.offers import rooms_of, services_of
 from kollega.scheduling.rules.localtime import day_bounds, local_day
-from kollega.scheduling.rules.overlap import Stretch, overlap, with_buffers
+from kollega.scheduling.rules.overlap import Stretch, joined, meets, with_buffers
 from kollega.scheduling.rules.slots import Need, free_slots
 from kollega.scheduling.rules.windows import WeeklyRule, Window, windows_of_day
 
@@ -126,14 +126,15 @@ def _slots(actor: Actor, search: Search, day: date, first: int, last: int) -> It
     windows = _windows(actor, search.clinician_id, *days)
     rooms = _rooms(actor, search)
     busy = _busy(actor, search, rooms, *days)
+    taken = {room: joined(busy[room]) for room in rooms}
     need = Need(search.minutes, search.buffer_before, search.buffer_after, search.notice_minutes)
     for slot in free_slots(
         windows, busy[search.clinician_id], need, now=actor.at, zone=actor.timezone, step=search.step
     ):
         widened = with_buffers(slot, search.buffer_before, search.buffer_after)
-        free = [room for room in rooms if not any(overlap(widened, taken) for taken in busy[room])]
-        if free or not rooms:
-            yield FreeSlot(slot.starts_at, slot.ends_at, search.clinician_id, free[0] if free else None)
+        room_id = next((room for room in rooms if not meets(taken[room], widened)), None)
+        if room_id or not rooms:
+            yield FreeSlot(slot.starts_at, slot.ends_at, search.clinician_id, room_id)
 
 
 def _windows(actor: Actor, clinician_id: UUID, first: date, last: date) -> list[Window]:

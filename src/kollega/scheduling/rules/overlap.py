@@ -1,8 +1,10 @@
 """What it means that two stretches of time overlap (B2): the end is free, so end = next start is allowed."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
         else:
             result.append(stretch)
     return result
+
+
+def meets(ordered: Sequence[Stretch], wanted: Stretch) -> bool:
+    """Tell whether any of these stretches, in order and apart as `joined` gives them, overlaps the wanted one."""
+    before = bisect_left(ordered, wanted.ends_at, key=_start) - 1
+    return before >= 0 and ordered[before].ends_at > wanted.starts_at
+
+
+_start = attrgetter("starts_at")
 
 
 def without(window: Stretch, busy: Iterable[Stretch]) -> list[Stretch]:
