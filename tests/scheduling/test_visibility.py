@@ -11,11 +11,13 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Area, Role
 from kollega.platform.tenancy import tenant
+from kollega.scheduling.enums import Status
+from kollega.scheduling.operations.attendance import set_status
 from kollega.scheduling.operations.blocks import block
 from kollega.scheduling.operations.booking import book
 from kollega.scheduling.queries.appointments import appointment, appointments_of_client
 from kollega.scheduling.queries.calendar import CalendarEvent, calendar_range
-from tests.factories import make_member, make_practice
+from tests.factories import at, make_member, make_practice
 from tests.scheduling.factories import make_client, make_hours, make_service, tomorrow_at
 
 
@@ -123,3 +125,13 @@ def test_AL1_a_calendar_with_names_is_logged_and_one_without_is_not(anna: Actor)
     events(anna, anna)
     events(admin, anna)
     assert (logged(anna), logged(admin)) == (1, 0)
+
+
+def test_AZ5_what_occupies_nothing_is_not_told_to_a_colleague(anna: Actor) -> None:
+    colleague = make_member(anna, Role.CLINICIAN)
+    _, appointment_id = visit(anna)
+    assert len(events(colleague, anna)) == 1
+    later = at(anna, tomorrow_at(anna, 12))
+    set_status(later, appointment_id=appointment_id, status=Status.NO_SHOW)  # type: ignore[arg-type]
+    assert len(events(anna, anna)) == 1
+    assert events(colleague, anna) == []

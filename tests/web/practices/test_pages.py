@@ -5,6 +5,7 @@ import re
 from kollega.kernel.permissions import Role
 from tests.factories import make_member, make_person, make_practice
 from tests.pages import browser, slug_of
+from tests.signing_in import client_of
 
 
 def test_T8_an_insider_without_the_right_gets_403_and_an_outsider_404() -> None:
@@ -100,3 +101,17 @@ def test_T2_the_first_run_leads_to_a_practice_with_hours_a_service_and_a_room() 
     shown = client.get(hours.replace("start/hours/", "calendar/settings/")).content.decode()
     assert "Samtal" in shown
     assert "Blå rummet" in shown
+
+
+def test_SS3_an_admin_ends_a_members_logins_and_nobody_else_does() -> None:
+    owner = make_practice()
+    member = make_member(owner, Role.CLINICIAN)
+    address = f"/p/{slug_of(owner)}/team/{member.membership_id}/logins/end/"
+    as_member = client_of(member)
+    team = f"/p/{slug_of(owner)}/team/"
+    assert as_member.post(address).status_code == 403
+    assert as_member.get(team).status_code == 200
+    assert client_of(owner).post(address).status_code == 302
+    assert as_member.get(team).status_code == 302
+    foreign = f"/p/{slug_of(owner)}/team/{make_practice().membership_id}/logins/end/"
+    assert client_of(owner).post(foreign).status_code == 404

@@ -33,7 +33,6 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=5, default="en")
     theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.AUTO)
     single_keys = models.BooleanField(default=True)
-    narrow_menu = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField()

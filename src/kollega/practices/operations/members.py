@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from kollega.accounts.operations.login_sessions import end_sessions_of
 from kollega.accounts.queries.people import person_with_address
 from kollega.audit.operations.recording import record
 from kollega.kernel.actor import Actor
@@ -46,6 +47,20 @@ def add_member(
     record(actor, Action.GRANT, "membership", membership_id, roles=stored_roles, areas=stored_areas)
     emit("practices.member_added", practice_id=actor.practice_id, membership_id=str(membership_id))
     return membership_id
+
+
+@operation(requires=Permission.MEMBER_MANAGE)
+def end_logins(actor: Actor, *, membership_id: UUID) -> int:
+    """End all login sessions of a running member, as after a lost phone, and return how many (SS-3).
+
+    Refuses with NotFound.
+    """
+    row = Membership.objects.filter(practice_id=actor.practice_id, id=membership_id, ended_at=None).first()
+    if row is None:
+        raise NotFound
+    ended = end_sessions_of(row.person_id)
+    record(actor, Action.CHANGE, "membership", membership_id, logins_ended=ended)
+    return ended
 
 
 @operation(requires=Permission.MEMBER_MANAGE)

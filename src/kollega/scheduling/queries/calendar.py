@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
-from kollega.kernel.errors import BadInput
+from kollega.kernel.errors import N_, BadInput
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, Entry, query
 from kollega.practices.queries.columns import CalendarMember, calendar_members
-from kollega.scheduling.enums import Kind, Place, Status
+from kollega.scheduling.enums import BLOCKING, Kind, Place, Status
 from kollega.scheduling.queries.events import EventRow, event_rows, title_of
 from kollega.scheduling.queries.frame import Frame, frame
 from kollega.scheduling.queries.holidays import Holiday, holidays_between
@@ -128,7 +128,9 @@ def calendar_range(
         services=around.services,
         windows=_windows(actor, around, chosen, first, last),
         holidays=holidays_between(members[0].country, first, last, actor.language) if members else [],
-        events=seen_events(actor, rows),
+        events=[
+            event for event, row in zip(seen_events(actor, rows), rows, strict=True) if event.full or _occupies(row)
+        ],
         token=token(stamp, around.digest),
     )
 
@@ -146,9 +148,14 @@ def _windows(
     }
 
 
+def _occupies(row: EventRow) -> bool:
+    """What occupies nothing (a no-show, a cancelled visit) is not told to who may not see it."""
+    return row.blocking and row.status in BLOCKING
+
+
 def check_range(first: date, last: date) -> None:
     if not 0 <= (last - first).days < LONGEST_RANGE_DAYS:
-        raise BadInput(fields={"last": f"{first.isoformat()} + {LONGEST_RANGE_DAYS}"})
+        raise BadInput(fields={"last": N_("Choose at most 62 days, the last one not before the first.")})
 
 
 def _chosen(members: list[CalendarMember], wanted: Collection[UUID] | None) -> list[CalendarMember]:

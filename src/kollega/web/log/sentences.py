@@ -58,6 +58,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("create", "practice"): N_("%(who)s founded the practice."),
     ("change", "practice"): N_("%(who)s changed the settings of the practice."),
     ("grant", "membership"): N_("%(who)s changed the roles of a member."),
+    ("change", "membership"): N_("%(who)s ended the logins of a member."),
     ("create", "access_token"): N_("%(who)s created an access token."),
     ("delete", "access_token"): N_("%(who)s ended an access token."),
     ("read", "log"): N_("%(who)s looked at the log."),

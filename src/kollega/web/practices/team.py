@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Area, Permission, Role
-from kollega.practices.operations.members import add_member, change_member
+from kollega.practices.operations.members import add_member, change_member, end_logins
 from kollega.practices.queries.practices import Member, member, members, practice
 from kollega.web.practices.forms import MemberForm, NewMemberForm
 from kollega.web.practices.words import AREA_WORDS, ROLE_MEANINGS, ROLE_WORDS
@@ -80,6 +81,15 @@ def change(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("practices:team", facts.slug)
     return _form_page(request, form, {"facts": facts, "member": _row(known)})
+
+
+@practice_page(Permission.MEMBER_MANAGE)
+@require_POST
+def end_member_logins(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
+    """End a member's login sessions everywhere, as after a lost phone."""
+    end_logins(request.actor, membership_id=membership_id)
+    messages.success(request, _("All logins of this member have ended."))
+    return redirect("practices:member", practice(request.actor).slug, membership_id)
 
 
 def _form_page(request: PracticeRequest, form: MemberForm, context: dict[str, Any]) -> HttpResponse:

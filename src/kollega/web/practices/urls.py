@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:practice>/team/", team.team, name="team"),
     path("p/<slug:practice>/team/add/", team.add, name="add_member"),
     path("p/<slug:practice>/team/<uuid:membership_id>/", team.change, name="member"),
+    path("p/<slug:practice>/team/<uuid:membership_id>/logins/end/", team.end_member_logins, name="end_logins"),
 ]

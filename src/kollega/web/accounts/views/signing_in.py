@@ -19,7 +19,7 @@ from kollega.kernel.errors import NotFound, Refusal
 from kollega.web.accounts.answers import form_page, in_dialog, next_page, refused_form, signed_in_answer
 from kollega.web.accounts.forms import CodeForm, SignInForm
 
-DEMO_PEOPLE = ("demo/people.html", "accounts/_no_people.html")
+DEMO_PEOPLE = "demo/people.html"
 
 
 @public("People prove here who they are.")
