@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.utils import translation
 from ninja import Field, Router, Schema
 
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest
 from kollega.edge.fresh import freshly_authenticated
 from kollega.journal.operations import addenda, closing, signing, starting, templates, writing
+from kollega.journal.printing.note import print_note
 from kollega.journal.queries import lists, notes, versions
 from kollega.journal.queries import templates as template_queries
 from kollega.kernel.errors import N_, BadInput
@@ -243,6 +246,15 @@ def read_note(request: ApiRequest, note_id: UUID) -> notes.OpenedNote:
     opened = notes.open_note(request.actor, note_id=note_id)
     request.etag = str(opened.revision)
     return opened
+
+
+@endpoint(router, "GET", "/notes/{uuid:note_id}/pdf", requires=Permission.NOTE_READ, answer=bytes, tag=TAG)
+def print_note_as_pdf(request: ApiRequest, note_id: UUID) -> HttpResponse:
+    """The note as PDF/A, in the language of the token's person. Printing is logged."""
+    with translation.override(request.actor.language):
+        pdf = print_note(request.actor, note_id=note_id)
+    headers = {"Content-Disposition": 'attachment; filename="note.pdf"', "Content-Security-Policy": "sandbox"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 @endpoint(router, "PUT", "/notes/{uuid:note_id}/autosave", requires=Permission.NOTE_WRITE, answer=KeptOut, tag=TAG)

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI, Router
 
 from kollega import __version__
-from kollega.api.v1 import calendar, clients, log, notes, offers, practice, problems
+from kollega.api.v1 import calendar, clients, imports, log, notes, offers, practice, problems
 from kollega.api.v1.frame import frame
 from kollega.edge.access import public
 from kollega.kernel.errors import Refusal
@@ -47,7 +47,15 @@ api = Document(
 )
 problems.install(api)
 
-ROUTERS: list[Router] = [practice.router, clients.router, calendar.router, offers.router, notes.router, log.router]
+ROUTERS: list[Router] = [
+    practice.router,
+    clients.router,
+    calendar.router,
+    offers.router,
+    notes.router,
+    log.router,
+    imports.router,
+]
 for router in ROUTERS:
     api.add_router("", router)
 
