@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kollega.scheduling.enums import AUTO, Place, RoomChoice
 from kollega.web.calendar.offers import Offers
@@ -151,7 +152,7 @@ class BlockForm(forms.Form):
     title = forms.CharField(label=_("Title"), required=False, max_length=200, help_text=_("Only you can read it."))
     date = DateTextField(today=calendar_date.today, label=_("Date"))
     start = TimeTextField(label=_("Start"), widget=TimeText(attrs={"class": "input-time"}))
-    end = TimeTextField(label=_("End"), widget=TimeText(attrs={"class": "input-time"}))
+    end = TimeTextField(label=pgettext_lazy("time", "End"), widget=TimeText(attrs={"class": "input-time"}))
     clinician = forms.ChoiceField(label=_("Clinician"))
 
     def __init__(self, *args: Any, offers: Offers, today: Callable[[], calendar_date], **kwargs: Any) -> None:
