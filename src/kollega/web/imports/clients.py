@@ -97,6 +97,8 @@ def _initial(job: ImportSummary) -> dict[str, Any]:
 def result(request: PracticeRequest, client_import_id: UUID) -> HttpResponse:
     """The dry run's or the real run's outcome, row by row; while it runs, its progress."""
     job = client_import(request.actor, import_id=client_import_id)
+    if job.state == "read":
+        return redirect("imports:client_columns", slug_of(request), client_import_id)
     context = _result_context(request, job)
     if request.headers.get("HX-Request") and job.state == "running":
         return render(request, "imports/clients_progress.html", context)
