@@ -1,6 +1,7 @@
 """Rows in the log of a practice, and hands that reach past the product's rules."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -35,7 +36,28 @@ def numbers(actor: Actor) -> list[int]:
         )
 
 
+def wait_until_final(actor: Actor) -> None:
+    """Wait for older transactions of the whole server, such as another test process's, to end."""
+    for _ in range(1200):
+        with tenant(actor.practice_id), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "select coalesce(max(xid), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+                " from audit_entry where practice_id = %s"
+                " and xid < pg_snapshot_xmax(pg_current_snapshot())::text::bigint",
+                [actor.practice_id],
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("another transaction stays open")
+
+
 def seal(actor: Actor) -> None:
+    wait_until_final(actor)
+    seal_now(actor)
+
+
+def seal_now(actor: Actor) -> None:
     while seal_practice(actor.practice_id):
         pass
     anchor_heads()

@@ -18,7 +18,7 @@ from kollega.kernel.actor import Actor
 from kollega.platform.master_keys import new_master_key
 from kollega.platform.operations import Action
 from kollega.platform.tenancy import tenant
-from tests.audit.log import findings, numbers, seal, segments, superuser, write_rows
+from tests.audit.log import findings, numbers, seal, seal_now, segments, superuser, wait_until_final, write_rows
 from tests.factories import make_practice
 
 
@@ -53,6 +53,7 @@ def test_L4_without_new_rows_there_is_no_new_segment(sealed: Actor) -> None:
     seal(sealed)
     assert len(segments(sealed)) == 3
     write_rows(sealed, 1)
+    wait_until_final(sealed)
     assert sealed.practice_id in practices_to_seal()
 
 
@@ -159,6 +160,7 @@ def test_AL4_a_chain_written_anew_with_the_key_is_found_by_the_anchor(sealed: Ac
     with superuser() as hand:
         hand.execute("update audit_entry set action = 'search' where seq = %s", [seq])
         hand.execute("delete from audit_segment where practice_id = %s and number = 3", [sealed.practice_id])
+    wait_until_final(sealed)
     while seal_practice(sealed.practice_id):
         pass
     assert findings(sealed) == ["segment differs from the anchored one: segment 3"]
@@ -193,6 +195,7 @@ def test_BR3_after_a_restore_heads_from_after_the_backup_are_no_finding(sealed: 
 
 def test_L4_a_row_of_a_transaction_that_ended_late_is_sealed_later_and_not_missed() -> None:
     ours = make_practice()
+    wait_until_final(ours)
     written, finish = threading.Event(), threading.Event()
 
     def write_slowly() -> None:
@@ -206,7 +209,7 @@ def test_L4_a_row_of_a_transaction_that_ended_late_is_sealed_later_and_not_misse
     slow.start()
     written.wait(10)
     write_rows(ours, 3)
-    seal(ours)
+    seal_now(ours)
     before = {seq for segment in segments(ours) for seq in unpacked(bytes(segment.digests))}
     finish.set()
     slow.join()
@@ -220,6 +223,7 @@ def test_L4_a_row_of_a_transaction_that_ended_late_is_sealed_later_and_not_misse
 def test_AV7_sealers_at_the_same_time_seal_each_row_once() -> None:
     ours = make_practice()
     write_rows(ours, 20)
+    wait_until_final(ours)
 
     def work() -> None:
         while seal_practice(ours.practice_id):

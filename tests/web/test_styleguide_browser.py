@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.web.serving import served
 
@@ -71,20 +71,20 @@ def test_a_dialog_opens_from_its_fragment_closes_on_success_and_gives_focus_back
     assert page.locator("#dialog-host dialog").count() == 0
     assert page.evaluate("document.activeElement.id") == "open-dialog"
     page.keyboard.press("Control+z")
-    page.wait_for_function("document.querySelectorAll('#toast-host .toast').length === 2")
+    expect(page.locator("#toast-host .toast")).to_have_count(2)
 
 
 def test_a_panel_asks_before_unsaved_text_is_lost(page: Page) -> None:
     page.click("#open-panel")
     page.wait_for_selector("#panel-host .panel")
-    page.wait_for_function("document.activeElement.name === 'name'")
+    page.wait_for_selector("#panel-host [name=name]:focus")
     page.keyboard.type("Berg")
     page.keyboard.press("Escape")
     page.click("[data-leave=stay]")
     assert page.input_value("#panel-host [name=name]") == "Berg"
     page.keyboard.press("Escape")
     page.click("[data-leave=discard]")
-    page.wait_for_function("document.querySelector('#panel-host').childElementCount === 0")
+    expect(page.locator("#panel-host > *")).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == "open-panel"
 
 
