@@ -171,6 +171,7 @@ def _the_log_tells(page: Page, therapist: Therapist) -> None:
     page.goto(f"/p/{therapist.slug}/log/")
     rows = page.locator("#log")
     for words in (
+        "signed in",
         "looked at the calendar",
         "listed or searched clients",
         "booked an appointment for",

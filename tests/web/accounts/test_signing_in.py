@@ -5,14 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client, override_settings
 
 from kollega.accounts.models import LoginSession, Person, RecoveryCode
 from kollega.accounts.operations import hashing, one_time_codes
 from kollega.accounts.rules.codes import recovery_code_hash
+from kollega.audit.models import LogEntry
 from kollega.kernel.clock import real_now
-from tests.factories import PASSWORD, make_person, unique
+from kollega.platform.tenancy import tenant
+from tests.factories import PASSWORD, make_person, make_practice, unique
 from tests.signing_in import client_of, code_now, give_codes, give_password, sign_in
 
 
@@ -236,3 +238,15 @@ def test_signing_in_again_over_a_page_closes_the_dialog_and_keeps_the_page() -> 
     assert again.status_code == 204
     assert '"signed-in"' in again.headers["HX-Trigger"]
     assert client.get("/account/").status_code == 200
+
+
+def test_L1_signing_in_and_out_stands_in_the_log_of_each_of_the_persons_practices() -> None:
+    owner = make_practice()
+    person = give_password(Person.objects.get(id=owner.person_id))
+    secret = give_codes(person)
+    client = Client()
+    sign_in(client, person, secret=secret)
+    client.post("/signout/")
+    with tenant(owner.practice_id), transaction.atomic():
+        rows = LogEntry.objects.filter(object_type="login_session", person_id=person.pk).order_by("at")
+        assert [row.action for row in rows] == ["login", "logout"]
