@@ -44,6 +44,8 @@ def _set_up_django(superuser_url: str, database: str) -> None:
         "KOLLEGA_CLOCK_FILE": f"{data}/clock",
         "KOLLEGA_PUBLIC_URL": "http://localhost:8000",
         "KOLLEGA_WEB_THREADS": "60",
+        # Playwright runs its own loop in the thread of a browser test.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     }
     import django
     from django.core.management import call_command

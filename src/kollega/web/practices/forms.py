@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kollega.kernel.permissions import Area, Permission, Role
 from kollega.practices.rules.countries import COUNTRIES, CURRENCIES
-from kollega.web.practices.words import AREA_WORDS, ROLE_WORDS
+from kollega.web.practices.words import AREA_WORDS, PERMISSION_WORDS, ROLE_WORDS
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -93,4 +93,4 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         scopes = self.fields["scopes"]
         assert isinstance(scopes, forms.MultipleChoiceField)
-        scopes.choices = [(permission.value, permission.value) for permission in sorted(own)]
+        scopes.choices = [(right.value, words) for right, words in PERMISSION_WORDS.items() if right in own]

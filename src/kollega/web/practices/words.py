@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kollega.kernel.permissions import Area, Role
+from kollega.kernel.permissions import Area, Permission, Role
 
 ROLE_WORDS: dict[Role, Promise] = {
     Role.OWNER: _("Owner"),
@@ -30,6 +30,36 @@ AREA_WORDS: dict[Area, Promise] = {
     Area.INVOICING: _("Invoicing"),
     Area.REPORTS: _("Reports"),
     Area.FINANCES: _("Finances"),
+}
+
+PERMISSION_WORDS: dict[Permission, Promise] = {
+    Permission.PRACTICE_SEE: _("See the practice's facts"),
+    Permission.PRACTICE_MANAGE: _("Change the practice's facts"),
+    Permission.MEMBER_SEE: _("See the members"),
+    Permission.MEMBER_MANAGE: _("Add members and change roles"),
+    Permission.SERVICE_MANAGE: _("Change services"),
+    Permission.ROOM_MANAGE: _("Change rooms"),
+    Permission.HOURS_MANAGE_OWN: _("Change one's own working hours"),
+    Permission.HOURS_MANAGE_ANY: _("Change everybody's working hours"),
+    Permission.TEMPLATE_USE: _("Use templates"),
+    Permission.TEMPLATE_MANAGE_TEAM: _("Change the team's templates"),
+    Permission.CALENDAR_SEE: _("See the calendar"),
+    Permission.APPOINTMENT_BOOK: _("Book appointments"),
+    Permission.APPOINTMENT_CHANGE: _("Move, change and cancel appointments"),
+    Permission.APPOINTMENT_BOOK_ANY: _("Book for everybody"),
+    Permission.CLIENT_LIST: _("See the client list"),
+    Permission.CLIENT_OPEN: _("Open client cards"),
+    Permission.CLIENT_CREATE: _("Add clients"),
+    Permission.CLIENT_EDIT: _("Change contact data"),
+    Permission.CLIENT_INFORMATION: _("Read and write client information"),
+    Permission.CLIENT_CONTACT_ANY: _("See every client's contact data"),
+    Permission.CLIENT_IMPORT: _("Import clients"),
+    Permission.CALENDAR_IMPORT: _("Import a calendar"),
+    Permission.NOTE_READ: _("Read notes"),
+    Permission.NOTE_WRITE: _("Write notes"),
+    Permission.NOTE_SIGN: _("Sign notes, with password and code in the call"),
+    Permission.LOG_READ: _("Read the log"),
+    Permission.TOKEN_MANAGE: _("List and end one's own tokens"),
 }
 
 # The role that names somebody best when there is room for one word only.
