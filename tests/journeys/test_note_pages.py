@@ -1,6 +1,5 @@
 """The pages of the record in Chromium: axe finds nothing, nothing scrolls sideways; screenshots are kept."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
