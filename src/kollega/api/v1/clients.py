@@ -8,6 +8,7 @@ from ninja import Field, Router, Schema
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest, expected_version
 from kollega.api.v1.paging import Page, PageSize
+from kollega.api.v1.shapes import CreatedOut
 from kollega.clients.operations import activity, care, editing, information, national_ids, registering
 from kollega.clients.queries import card, listing
 from kollega.clients.queries.information import client_information
@@ -96,10 +97,6 @@ class ClientOut(Schema):
     caregivers: list[CaregiverOut]
 
 
-class CreatedOut(Schema):
-    id: UUID
-
-
 class VersionOut(Schema):
     version: int
 
@@ -145,7 +142,7 @@ def list_clients(
 ) -> dict[str, object]:
     """The clients one may see, a page at a time.
 
-    `text` finds by part of a name, phone, e-mail or birth date. Every answer is logged.
+    `text` finds by the beginning of any word of a name, phone, e-mail or birth date. Every answer is logged.
     """
     page = listing.client_list(
         request.actor,

@@ -9,6 +9,7 @@ from ninja.files import UploadedFile
 
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest
+from kollega.api.v1.shapes import CreatedOut
 from kollega.clients.operations import import_files, import_running
 from kollega.clients.queries import imports as client_queries
 from kollega.clients.rules.import_columns import Column
@@ -19,10 +20,6 @@ from kollega.scheduling.queries import imports as calendar_queries
 
 router = Router()
 TAG = "Imports"
-
-
-class CreatedOut(Schema):
-    id: UUID
 
 
 class ClientImportOut(Schema):

@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema
 
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest
+from kollega.api.v1.shapes import CreatedOut
 from kollega.edge.fresh import freshly_authenticated
 from kollega.journal.operations import addenda, closing, signing, starting, templates, writing
 from kollega.journal.printing.note import print_note
@@ -107,10 +108,6 @@ class StartIn(Schema):
     appointment_id: UUID | None = None
     occurred_at: datetime | None = None
     template_id: UUID | None = None
-
-
-class CreatedOut(Schema):
-    id: UUID
 
 
 class SendingIn(Schema):

@@ -7,6 +7,7 @@ from ninja import Field, Router, Schema
 
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest
+from kollega.api.v1.shapes import CreatedOut
 from kollega.kernel.permissions import Area, Permission, Role
 from kollega.practices.operations.members import add_member, change_member, end_logins
 from kollega.practices.operations.settings import change_practice
@@ -87,10 +88,6 @@ class RolesIn(Schema):
 
 class NewMemberIn(RolesIn):
     email: str
-
-
-class CreatedOut(Schema):
-    id: UUID
 
 
 class EndedOut(Schema):

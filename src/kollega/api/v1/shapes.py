@@ -1,0 +1,9 @@
+"""Answers that several areas of the API share."""
+
+from uuid import UUID
+
+from ninja import Schema
+
+
+class CreatedOut(Schema):
+    id: UUID
