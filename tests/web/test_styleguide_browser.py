@@ -65,11 +65,11 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 def test_a_dialog_opens_from_its_fragment_closes_on_success_and_gives_focus_back(page: Page) -> None:
     page.click("#open-dialog")
     page.wait_for_selector("#dialog-host dialog[open]")
-    assert page.evaluate("document.activeElement.hasAttribute('data-close')")
+    expect(page.locator("#dialog-host [data-close]:focus")).to_have_count(1)
     page.click("#dialog-host .btn-danger")
     page.wait_for_selector("#toast-host .toast")
-    assert page.locator("#dialog-host dialog").count() == 0
-    assert page.evaluate("document.activeElement.id") == "open-dialog"
+    expect(page.locator("#dialog-host dialog")).to_have_count(0)
+    expect(page.locator("#open-dialog")).to_be_focused()
     page.keyboard.press("Control+z")
     expect(page.locator("#toast-host .toast")).to_have_count(2)
 
@@ -85,7 +85,7 @@ def test_a_panel_asks_before_unsaved_text_is_lost(page: Page) -> None:
     page.keyboard.press("Escape")
     page.click("[data-leave=discard]")
     expect(page.locator("#panel-host > *")).to_have_count(0)
-    assert page.evaluate("document.activeElement.id") == "open-panel"
+    expect(page.locator("#open-panel")).to_be_focused()
 
 
 def test_a_refused_panel_form_keeps_what_was_typed(page: Page) -> None:
@@ -95,7 +95,7 @@ def test_a_refused_panel_form_keeps_what_was_typed(page: Page) -> None:
     page.click("#panel-host .btn-primary")
     page.wait_for_selector("#panel-host [data-error-summary]")
     assert page.input_value("#panel-host [name=reason]") == "Sleep"
-    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
 
 
 def test_a_bare_refusal_is_said_and_replaces_nothing(page: Page) -> None:
@@ -116,7 +116,7 @@ def test_without_a_connection_the_page_says_so_until_it_is_back(page: Page) -> N
 
 def test_keys_act_by_what_the_page_declares_and_rest_in_fields(page: Page) -> None:
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.name") == "q"
+    expect(page.locator("[name=q]:focus")).to_have_count(1)
     page.keyboard.type("c?")
     assert page.input_value("[name=q]") == "c?"
     page.evaluate("document.activeElement.blur()")

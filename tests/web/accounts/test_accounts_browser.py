@@ -78,10 +78,17 @@ def _in_thread(work: Any) -> Any:
 
 def _first_step(page: Page, person: Person) -> None:
     page.goto("/signin/")
-    assert page.evaluate("document.activeElement.name") == "address"
+    page.locator("[name=address]:focus").wait_for()
     page.keyboard.type(person.email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def _type_code(page: Page, code: str) -> None:
+    """The focus comes a moment after the page: what is typed before it would be lost."""
+    page.locator("[name=code]:focus").wait_for()
+    page.keyboard.type(code)
     page.keyboard.press("Enter")
 
 
@@ -108,9 +115,7 @@ def test_the_whole_way_with_app_passkey_and_back_button(context: BrowserContext,
     page.goto("/account/codes/?next=/account/")
     secret_text = page.inner_text("code").replace(" ", "")
     secret = base64.b32decode(secret_text)
-    assert page.evaluate("document.activeElement.name") == "code"
-    page.keyboard.type(code_now(secret))
-    page.keyboard.press("Enter")
+    _type_code(page, code_now(secret))
     page.wait_for_selector("#codes")
     assert page.locator("#codes code").count() == 10
     with page.expect_download() as saved:
@@ -146,8 +151,7 @@ def test_signing_in_again_over_a_page_that_lost_its_login(page: Page) -> None:
     secret = _in_thread(lambda: give_codes(person))
     _first_step(page, person)
     page.wait_for_url("**/signin/code/")
-    page.keyboard.type(code_now(secret))
-    page.keyboard.press("Enter")
+    _type_code(page, code_now(secret))
     page.wait_for_url(lambda url: "/signin/" not in url)
     page.goto(f"/p/{slug}/clients/")
     _in_thread(lambda: end_sessions_of(person.pk))
@@ -156,10 +160,7 @@ def test_signing_in_again_over_a_page_that_lost_its_login(page: Page) -> None:
     page.fill("#dialog-host [name=address]", person.email)
     page.fill("#dialog-host [name=password]", PASSWORD)
     page.click("#dialog-host .btn-primary")
-    page.wait_for_selector("#dialog-host [name=code]")
-    assert page.evaluate("document.activeElement.name") == "code"
-    page.keyboard.type(code_now(secret, steps=1))
-    page.keyboard.press("Enter")
+    _type_code(page, code_now(secret, steps=1))
     page.wait_for_selector("#dialog-host dialog", state="detached")
     assert page.input_value("input[name=q]") == "Berg"
     with page.expect_response(lambda answer: "/clients/" in answer.url) as found:
