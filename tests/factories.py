@@ -15,8 +15,8 @@ from kollega.kernel.clock import real_now
 from kollega.kernel.permissions import Area, Role
 from kollega.platform.tenancy import tenant
 from kollega.practices.models import Membership
-from kollega.practices.operations.founding import found_practice
 from kollega.practices.queries.memberships import membership_in_practice
+from kollega.teams.operations.founding import found_practice
 
 PASSWORD = "a long enough pass phrase"
 _numbers = itertools.count(1)

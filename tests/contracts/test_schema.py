@@ -25,6 +25,8 @@ WITHOUT_TENANT = {
     "platform_heartbeat": "names of processes only",
     "platform_": "bookkeeping of the installation; ids only",
     "practices_practice": "the tenant itself; has a policy of its own",
+    "catalogue_affiliate": "people's links and who came by them cross practices",
+    "operator_": "the installation's own back office; no data of clients",
 }
 
 
@@ -90,7 +92,8 @@ def test_TI4_tenant_models_use_tenant_foreign_keys() -> None:
 
 
 def test_every_foreign_key_points_down_the_ladder() -> None:
-    ladder = ["platform", "audit", "accounts", "practices", "clients", "messaging", "scheduling", "journal"]
+    ladder = ["platform", "audit", "accounts", "practices", "catalogue", "clients", "messaging", "scheduling"]
+    ladder += ["journal", "teams", "operator"]
     upward = []
     for model in own_models():
         for field in model._meta.local_fields:

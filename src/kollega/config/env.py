@@ -57,6 +57,11 @@ VARIABLES = (
     Variable("KOLLEGA_SMTP_URL", "smtp(s)://user:password@host:port; empty: mail waits", "", secret=True),
     Variable("KOLLEGA_MAIL_FROM", "Sender address of mail", "kollega@localhost"),
     Variable("KOLLEGA_MAILBOX_DIR", "Where the stand-in mail server keeps messages; demo and test only"),
+    Variable(
+        "KOLLEGA_CATALOGUE",
+        "Plans and their rules: open, kollega, heidi, covet, lemniscus, or the path of a catalogue file",
+        "open",
+    ),
     Variable("KOLLEGA_SIGNUP", "open or closed: who may sign up", "open"),
     Variable("KOLLEGA_TRUSTED_PROXIES", "Addresses whose X-Forwarded-For is believed, comma-separated"),
     Variable("KOLLEGA_LOG_LEVEL", "Level of the process log", "INFO"),

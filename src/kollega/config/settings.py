@@ -37,6 +37,7 @@ if env.read("KOLLEGA_CLOCK_FILE"):
 CLOCK_FILE = env.read("KOLLEGA_CLOCK_FILE")
 SMTP_URL = env.read("KOLLEGA_SMTP_URL")
 MAIL_FROM = env.read("KOLLEGA_MAIL_FROM")
+CATALOGUE = env.read("KOLLEGA_CATALOGUE")
 SIGNUP_OPEN = env.read("KOLLEGA_SIGNUP") == "open"
 TRUSTED_PROXIES = frozenset(env.listed("KOLLEGA_TRUSTED_PROXIES"))
 
@@ -83,10 +84,13 @@ INSTALLED_APPS = [
     "kollega.audit",
     "kollega.accounts",
     "kollega.practices",
+    "kollega.catalogue",
     "kollega.clients",
     "kollega.scheduling",
     "kollega.journal",
     "kollega.messaging",
+    "kollega.teams",
+    "kollega.operator",
     "kollega.web",
 ]
 

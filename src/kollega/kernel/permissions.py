@@ -32,6 +32,12 @@ class Permission(StrEnum):
     PRACTICE_MANAGE = "practice.manage"
     MEMBER_SEE = "member.see"
     MEMBER_MANAGE = "member.manage"
+    INVITATION_MANAGE = "invitation.manage"
+    MEMBERSHIP_LEAVE = "membership.leave"
+    OWNERSHIP_OFFER = "ownership.offer"
+    RECORDS_PROPOSE = "records.propose"
+    RECORDS_CONFIRM = "records.confirm"
+    BILLING_MANAGE = "billing.manage"
 
     SERVICE_MANAGE = "service.manage"
     ROOM_MANAGE = "room.manage"
@@ -63,10 +69,12 @@ class Permission(StrEnum):
 
 
 P = Permission
-_EVERYONE = {P.PRACTICE_SEE, P.MEMBER_SEE, P.TEMPLATE_USE, P.TOKEN_MANAGE}
+_EVERYONE = {P.PRACTICE_SEE, P.MEMBER_SEE, P.MEMBERSHIP_LEAVE, P.TEMPLATE_USE, P.TOKEN_MANAGE}
 _MANAGING = {
     P.PRACTICE_MANAGE,
     P.MEMBER_MANAGE,
+    P.INVITATION_MANAGE,
+    P.BILLING_MANAGE,
     P.SERVICE_MANAGE,
     P.ROOM_MANAGE,
     P.HOURS_MANAGE_ANY,
@@ -76,7 +84,7 @@ _MANAGING = {
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OWNER: frozenset(_EVERYONE | _MANAGING),
+    Role.OWNER: frozenset(_EVERYONE | _MANAGING | {P.OWNERSHIP_OFFER, P.RECORDS_PROPOSE, P.RECORDS_CONFIRM}),
     Role.ADMIN: frozenset(_EVERYONE | _MANAGING),
     Role.CLINICIAN: frozenset(
         _EVERYONE
@@ -95,6 +103,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.NOTE_READ,
             P.NOTE_WRITE,
             P.NOTE_SIGN,
+            P.RECORDS_CONFIRM,
         }
     ),
     Role.ASSISTANT: frozenset(_EVERYONE),

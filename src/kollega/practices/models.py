@@ -16,6 +16,14 @@ class Practice(models.Model):
         INDIVIDUAL = "individual"
         CENTRAL = "central"
 
+    class Viewing(models.TextChoices):
+        """Who may view colleagues' notes (T11)."""
+
+        NOBODY = "nobody"
+        ADMINS = "admins"
+        ASSISTANTS = "assistants"
+        EVERYONE = "everyone"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -25,6 +33,11 @@ class Practice(models.Model):
     language = models.CharField(max_length=5)
     records = models.CharField(max_length=12, choices=Responsibility.choices, default=Responsibility.INDIVIDUAL)
     note_footer = models.CharField(max_length=300, blank=True)
+    team_since = models.DateTimeField(null=True)
+    second_factor_for_all = models.BooleanField(default=False)
+    consent_reminder = models.BooleanField(default=False)
+    draft_days = models.PositiveSmallIntegerField(default=30)
+    viewing = models.CharField(max_length=10, choices=Viewing.choices, default=Viewing.NOBODY)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 

@@ -23,6 +23,7 @@ class MailedLink(models.Model):
     former_address = models.EmailField(blank=True)
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=5)
+    affiliate_code = models.CharField(max_length=20, blank=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     requested_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -23,7 +23,6 @@ from kollega.kernel.permissions import Role
 from kollega.platform.operations import Action, Entry
 from kollega.platform.tenancy import tenant
 from kollega.practices.models import Membership, Practice
-from kollega.practices.operations.founding import found_practice
 from kollega.practices.queries.memberships import membership_in_practice
 from kollega.practices.queries.profile import profile_of
 from kollega.practices.rules.countries import COUNTRIES
@@ -32,6 +31,7 @@ from kollega.scheduling.operations.hours import set_week
 from kollega.scheduling.operations.rooms import create_room
 from kollega.scheduling.operations.services import create_service
 from kollega.scheduling.rules.offers import ServiceValues, WeeklyEntry
+from kollega.teams.operations.founding import found_practice
 
 KINDS = (("SE", "sv"), ("NO", "nb"), ("DE", "de"), ("FR", "fr"))
 FOUNDED_BEFORE = timedelta(days=3 * 365)

@@ -21,7 +21,6 @@ from kollega.kernel.clock import real_now
 from kollega.kernel.permissions import Role
 from kollega.platform.tenancy import tenant
 from kollega.practices.models import Practice
-from kollega.practices.operations.founding import found_practice
 from kollega.practices.operations.members import add_member
 from kollega.practices.queries.memberships import memberships_of
 from kollega.practices.rules.countries import COUNTRIES
@@ -31,6 +30,7 @@ from kollega.scheduling.operations.rooms import create_room
 from kollega.scheduling.operations.services import create_service
 from kollega.scheduling.queries.offers import rooms, services
 from kollega.scheduling.rules.offers import ServiceValues, WeeklyEntry
+from kollega.teams.operations.founding import found_practice
 from kollega.web.demo.cast import DemoPractice, Persona
 
 CLIENTS_EACH = 18

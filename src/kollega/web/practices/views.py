@@ -10,12 +10,12 @@ from kollega.kernel import clock
 from kollega.kernel.errors import BadInput
 from kollega.kernel.permissions import Permission
 from kollega.practices.errors import SlugTaken
-from kollega.practices.operations.founding import found_practice
 from kollega.practices.operations.settings import change_practice
 from kollega.practices.queries.memberships import memberships_of
 from kollega.practices.queries.practices import practice as practice_facts
 from kollega.practices.rules.countries import COUNTRIES
 from kollega.practices.rules.slugs import slug_of
+from kollega.teams.operations.founding import found_practice
 from kollega.web.practices.forms import FoundingForm, SettingsForm
 from kollega.web.refused import show_in
 

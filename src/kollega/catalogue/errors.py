@@ -1,0 +1,68 @@
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+
+from kollega.catalogue.rules.plans import Plan
+from kollega.kernel.errors import N_, Conflict
+from kollega.platform.operations import refuse_on
+
+
+class PlanName:
+    """A plan's label, said in the language of whoever reads it."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.labels: Mapping[str, str] = plan.label
+
+    def __str__(self) -> str:
+        return self.labels.get(get_language() or "en", self.labels["en"])
+
+
+class NotInPlan(Conflict):
+    """`wanted` is the entitlement, `plan` the plan that would include it, `plan_id` its id."""
+
+    code = "not_in_plan"
+    message = N_("Your plan does not include this. The plan %(plan)s does.")
+
+
+class NotInAnyPlan(Conflict):
+    code = "not_in_any_plan"
+    message = N_("No plan of this installation includes this.")
+
+
+class PlanLimitReached(Conflict):
+    """`wanted` is the entitlement, `limit` what the plan allows, `plan` the one that would allow more."""
+
+    code = "plan_limit_reached"
+    message = N_("Your plan allows %(limit)s, and they are used up. The plan %(plan)s allows more.")
+
+
+class HighestLimitReached(Conflict):
+    code = "highest_limit_reached"
+    message = N_("Your plan allows %(limit)s, and they are used up. No plan allows more.")
+
+
+class SeatTaken(Conflict):
+    code = "seat_taken"
+    message = N_("Somebody pays for this seat already.")
+
+
+class AlreadyPaysThemselves(Conflict):
+    """P8 with `self_payer = "keep"`."""
+
+    code = "already_pays_themselves"
+    message = N_("This person pays for themselves. They must cancel their own plan before the practice can pay.")
+
+
+class NotOnTrial(Conflict):
+    """P9."""
+
+    code = "not_on_trial"
+    message = N_("This person is not on a trial. You can only pay from now on.")
+
+
+class UnknownPlan(Conflict):
+    code = "unknown_plan"
+    message = N_("There is no such plan here. Choose one from the list.")
+
+
+refuse_on("catalogue_one_seat", SeatTaken)
