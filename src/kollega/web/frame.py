@@ -18,7 +18,7 @@ PLACES: tuple[tuple[str, Permission, str], ...] = (
     ("clients", Permission.CLIENT_LIST, "clients:list"),
     ("notes", Permission.NOTE_SIGN, "journal:unsigned"),
     ("log", Permission.LOG_READ, "log:list"),
-    ("team", Permission.MEMBER_SEE, "practices:team"),
+    ("team", Permission.MEMBER_SEE, "team:team"),
     ("settings", Permission.TOKEN_MANAGE, "practices:settings"),
 )
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from kollega.web.practices import first_run, team, tokens, views
+from kollega.web.practices import first_run, tokens, views
 
 app_name = "practices"
 urlpatterns: list[URLPattern] = [
@@ -15,8 +15,4 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:practice>/settings/practice/", views.facts, name="facts"),
     path("p/<slug:practice>/settings/tokens/", tokens.tokens, name="tokens"),
     path("p/<slug:practice>/settings/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="revoke_token"),
-    path("p/<slug:practice>/team/", team.team, name="team"),
-    path("p/<slug:practice>/team/add/", team.add, name="add_member"),
-    path("p/<slug:practice>/team/<uuid:membership_id>/", team.change, name="member"),
-    path("p/<slug:practice>/team/<uuid:membership_id>/logins/end/", team.end_member_logins, name="end_logins"),
 ]

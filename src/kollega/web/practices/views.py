@@ -94,7 +94,7 @@ def home(request: PracticeRequest) -> HttpResponse:
     slug = practice_facts(request.actor).slug
     if request.actor.may(Permission.CALENDAR_SEE):
         return redirect("calendar:today", slug)
-    return redirect("practices:team", slug)
+    return redirect("team:team", slug)
 
 
 @practice_page(Permission.PRACTICE_SEE)

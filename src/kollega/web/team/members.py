@@ -14,9 +14,9 @@ from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Area, Permission, Role
 from kollega.practices.operations.members import add_member, change_member, end_logins
 from kollega.practices.queries.practices import Member, member, members, practice
-from kollega.web.practices.forms import MemberForm, NewMemberForm
 from kollega.web.practices.words import AREA_WORDS, ROLE_MEANINGS, ROLE_WORDS
 from kollega.web.refused import show_in
+from kollega.web.team.forms import MemberForm, NewMemberForm
 
 
 @practice_page(Permission.MEMBER_SEE)
@@ -29,7 +29,7 @@ def team(request: PracticeRequest) -> HttpResponse:
         "facts": practice(request.actor),
         "area": "team",
     }
-    return render(request, "practices/team.html", context)
+    return render(request, "team/team.html", context)
 
 
 @practice_page(Permission.MEMBER_MANAGE)
@@ -51,7 +51,7 @@ def add(request: PracticeRequest) -> HttpResponse:
             show_in(form, refusal)
         else:
             messages.success(request, _("Added to the team."))
-            return redirect("practices:team", facts.slug)
+            return redirect("team:team", facts.slug)
     return _form_page(request, form, {"facts": facts, "member": None})
 
 
@@ -79,7 +79,7 @@ def change(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
             show_in(form, refusal)
         else:
             messages.success(request, _("Saved."))
-            return redirect("practices:team", facts.slug)
+            return redirect("team:team", facts.slug)
     return _form_page(request, form, {"facts": facts, "member": _row(known)})
 
 
@@ -89,14 +89,14 @@ def end_member_logins(request: PracticeRequest, membership_id: UUID) -> HttpResp
     """End a member's login sessions everywhere, as after a lost phone."""
     end_logins(request.actor, membership_id=membership_id)
     messages.success(request, _("All logins of this member have ended."))
-    return redirect("practices:member", practice(request.actor).slug, membership_id)
+    return redirect("team:member", practice(request.actor).slug, membership_id)
 
 
 def _form_page(request: PracticeRequest, form: MemberForm, context: dict[str, Any]) -> HttpResponse:
     meanings = [(ROLE_WORDS[role], meaning) for role, meaning in ROLE_MEANINGS.items()]
     return render(
         request,
-        "practices/member.html",
+        "team/member.html",
         {"form": form, "meanings": meanings, "area": "team", **context},
         status=422 if form.errors else 200,
     )
