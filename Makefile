@@ -17,6 +17,10 @@ export npm_config_cache := $(CURDIR)/$(VENV)/cache/npm
 export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache/pip
 endif
 export UV_PYTHON_DOWNLOADS := never
+# uv trusts what the machine trusts, as pip and npm do.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := true
+endif
 export VITE_TELEMETRY := 0
 
 .PHONY: run test prove bench check front messages lock clean chromium tools
