@@ -51,6 +51,14 @@ def test_BR1_any_changed_byte_is_noticed(data: st.DataObject) -> None:
         _opened(bytes(sealed))
 
 
+@pytest.mark.parametrize("bit", range(32))
+def test_BR1_a_changed_length_is_noticed(bit: int) -> None:
+    sealed = bytearray(_sealed(b"one" * 100))
+    sealed[HEAD_BYTES + bit // 8] ^= 1 << bit % 8
+    with pytest.raises(DamagedArchive):
+        _opened(bytes(sealed))
+
+
 @given(st.integers(min_value=0, max_value=300))
 def test_BR1_a_cut_archive_is_noticed(length: int) -> None:
     sealed = _sealed(b"three" * 60)

@@ -99,10 +99,11 @@ class OpeningReader:
             raise DamagedArchive("The backup was cut short.")
         length = struct.unpack(">I", prefix)[0]
         last, length = bool(length & LAST), length & ~LAST
-        if length > CHUNK_BYTES + TAG_BYTES:
-            raise DamagedArchive("The backup was changed.")
+        sealed = self._source.read(min(length, CHUNK_BYTES + TAG_BYTES))
+        if len(sealed) != length:
+            raise DamagedArchive("The backup was changed or cut short.")
         try:
-            content = self._cipher.decrypt(_nonce(self._number), self._source.read(length), self._head + bytes([last]))
+            content = self._cipher.decrypt(_nonce(self._number), sealed, self._head + bytes([last]))
         except InvalidTag as error:
             raise DamagedArchive("The backup was changed or cut short.") from error
         self._number += 1
