@@ -60,6 +60,62 @@ class NotOnTrial(Conflict):
     message = N_("This person is not on a trial. You can only pay from now on.")
 
 
+class PracticePays(Conflict):
+    """P2: where a person has one seat, nobody pays for a second one."""
+
+    code = "practice_pays"
+    message = N_("A practice already pays for you. Ask its administrator when you want another plan.")
+
+
+class NotPaidHere(Conflict):
+    code = "not_paid_here"
+    message = N_("The practice does not pay for this member.")
+
+
+class UnderContract(Conflict):
+    """T12: only the operator changes what a contract says."""
+
+    code = "under_contract"
+    message = N_("A contract sets your plan. Ask your contact person to change it.")
+
+
+class AlreadyThisPlan(Conflict):
+    code = "already_this_plan"
+    message = N_("You already have this plan.")
+
+
+class NoTrial(Conflict):
+    code = "no_trial"
+    message = N_("This plan cannot be tried out. You can choose it at once.")
+
+
+class TrialUsed(Conflict):
+    code = "trial_used"
+    message = N_("This plan was tried out before. You can choose it at once.")
+
+
+class PaysAlready(Conflict):
+    """A trial that ends without payment leads to the free plan, so whoever pays changes plan instead."""
+
+    code = "pays_already"
+    message = N_("There is a paid plan already. Change to the other plan at once instead of trying it out.")
+
+
+class NoTrialRuns(Conflict):
+    code = "no_trial_runs"
+    message = N_("No trial is running.")
+
+
+class NothingToCancel(Conflict):
+    code = "nothing_to_cancel"
+    message = N_("You do not pay for a plan of your own.")
+
+
+class StillPays(Conflict):
+    code = "still_pays"
+    message = N_("The practice still pays for members, and this plan has no team billing. Stop paying for them first.")
+
+
 class UnknownPlan(Conflict):
     code = "unknown_plan"
     message = N_("There is no such plan here. Choose one from the list.")

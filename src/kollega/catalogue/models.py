@@ -50,10 +50,16 @@ class Seat(models.Model):
 
 
 class SeatEvent(models.Model):
-    """One row of a seat's history; rows are only added. Seen by whoever sees the seat."""
+    """One row of a seat's history; rows are only added.
+
+    Seen by whoever sees the seat, and by the practice that pays or paid until then: its history stays whole when the
+    seat moves on or the person leaves.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    payer_before = _payer()
     change = models.CharField(max_length=14, choices=[(c.value, c.value) for c in SeatChange])
     at = models.DateTimeField()
     plan = models.CharField(max_length=40)
@@ -66,7 +72,12 @@ class SeatEvent(models.Model):
 
     class Meta:
         db_table = "catalogue_seat_event"
-        indexes = [models.Index(fields=["seat", "at"], name="catalogue_event_of")]
+        indexes = [
+            models.Index(fields=["seat", "at"], name="catalogue_event_of"),
+            models.Index(fields=["person", "plan"], name="catalogue_event_person"),
+            models.Index(fields=["payer", "at"], name="catalogue_event_payer"),
+            models.Index(fields=["payer_before", "at"], name="catalogue_event_before"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.change} {self.seat_id}"

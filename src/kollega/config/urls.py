@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kollega.web.urls")),
     path("", include("kollega.web.accounts.urls")),
     path("", include("kollega.web.practices.urls")),
+    path("", include("kollega.web.plans.urls")),
     path("", include("kollega.web.demo.urls")),
     path("p/<slug:practice>/team/", include("kollega.web.team.urls")),
     path("p/<slug:practice>/clients/", include("kollega.web.clients.urls")),

@@ -47,8 +47,8 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
         ("scheduling",),
     ),
     Theme.PRACTICE: (
-        frozenset({"practice", "membership", "access_token", "log"}),
-        ("practices", "audit"),
+        frozenset({"practice", "membership", "access_token", "log", "practice_plan", "seat"}),
+        ("practices", "audit", "catalogue"),
     ),
     Theme.SIGN_INS: (frozenset({"login_session"}), ("accounts",)),
 }

@@ -1,22 +1,36 @@
 """Which plan a practice has, and what it and a person's seats allow; inside an operation or query."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from kollega.catalogue.in_force import catalogue
 from kollega.catalogue.models import Contract, PracticePlan
-from kollega.catalogue.queries.seats import running_seats_of
+from kollega.catalogue.queries.seats import running_seats_of, seats_of_payer
 from kollega.catalogue.rules.allowances import most
 from kollega.catalogue.rules.plans import Allowance, Cycle, Entitlement, Plan
-from kollega.catalogue.rules.seats import plan_at
+from kollega.catalogue.rules.seats import is_paying, plan_at
+
+
+@dataclass(frozen=True, slots=True)
+class ContractTerms:
+    """A practice's own agreement with the operator (T12): what differs from its plan, and whom to ask."""
+
+    plan_id: str
+    allowances: Mapping[str, Allowance]
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    begins_at: datetime
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanInForce:
     """A practice's plan at a moment. `trial_ends_at` is set while a trial runs, `lapsed` says an unpaid one ended.
 
-    `coming` is a decided change that has not begun. `contract` is the practice's own agreement, if it has one.
+    `since` is None for the first plan that nobody chose. `contract` is the practice's own agreement, if it has one.
     """
 
     plan: Plan
@@ -25,12 +39,11 @@ class PlanInForce:
     trial_ends_at: datetime | None
     pays_after_trial: bool
     lapsed: bool
-    contract: Contract | None
+    contract: ContractTerms | None
 
     def allowance(self, entitlement: Entitlement) -> Allowance:
         if self.contract is not None and entitlement in self.contract.allowances:
-            found: Allowance = self.contract.allowances[entitlement]
-            return found
+            return self.contract.allowances[entitlement]
         return self.plan.allowance(entitlement)
 
 
@@ -40,7 +53,7 @@ def plan_of(practice_id: UUID, at: datetime) -> PlanInForce:
     first = known.plans[known.first_practice_plan]
     contract = _contract(practice_id, at)
     if contract is not None:
-        plan = known.plan(contract.plan) or first
+        plan = known.plan(contract.plan_id) or first
         return PlanInForce(plan, contract.begins_at, Cycle.YEAR, None, False, False, contract)
     row = PracticePlan.objects.filter(practice_id=practice_id, begins_at__lte=at).order_by("-begins_at", "-id").first()
     if row is None:
@@ -56,6 +69,13 @@ def plan_of(practice_id: UUID, at: datetime) -> PlanInForce:
         lapsed=lapsed,
         contract=None,
     )
+
+
+def practice_pays(practice_id: UUID, now: PlanInForce, at: datetime) -> bool:
+    """Say whether a practice pays for its plan, or will after the trial, or pays for anybody's seat."""
+    if now.plan.is_paid and (now.trial_ends_at is None or now.pays_after_trial):
+        return True
+    return any(is_paying(catalogue(), seat.state, at) for seat in seats_of_payer(practice_id))
 
 
 def practice_allowance(practice_id: UUID, at: datetime, entitlement: Entitlement) -> Allowance:
@@ -75,12 +95,51 @@ def personal_allowance(practice_id: UUID, person_id: UUID, at: datetime, entitle
         return None if entitlement is not Entitlement.NOTES else True
     contract = _contract(practice_id, at)
     if contract is not None and entitlement in contract.allowances:
-        found: Allowance = contract.allowances[entitlement]
-        return found
+        return contract.allowances[entitlement]
     plans = [plan_at(known, seat.state, at) for seat in running_seats_of(person_id)]
     return most(plan.allowance(entitlement) for plan in plans or [known.plans[known.first_seat]])
 
 
-def _contract(practice_id: UUID, at: datetime) -> Contract | None:
+@dataclass(frozen=True, slots=True)
+class PlanDecision:
+    """One row of the history of a practice's plan; `by` None: nobody of the practice."""
+
+    plan_id: str
+    cycle: Cycle
+    begins_at: datetime
+    trial_ends_at: datetime | None
+    pays_after_trial: bool
+    decided_at: datetime
+    by: UUID | None
+
+
+def decisions_of(practice_id: UUID) -> list[PlanDecision]:
+    """Return every decision about the practice's plan, newest first."""
+    rows = PracticePlan.objects.filter(practice_id=practice_id).order_by("-decided_at", "-id")
+    return [
+        PlanDecision(
+            row.plan,
+            Cycle(row.cycle),
+            row.begins_at,
+            row.trial_ends_at,
+            row.pays_after_trial,
+            row.decided_at,
+            row.by_id,
+        )
+        for row in rows
+    ]
+
+
+def _contract(practice_id: UUID, at: datetime) -> ContractTerms | None:
     row = Contract.objects.filter(practice_id=practice_id, begins_at__lte=at).first()
-    return row if row is not None and (row.ends_at is None or at < row.ends_at) else None
+    if row is None or (row.ends_at is not None and row.ends_at <= at):
+        return None
+    return ContractTerms(
+        row.plan,
+        row.allowances,
+        row.contact_name,
+        row.contact_email,
+        row.contact_phone,
+        row.begins_at,
+        row.ends_at,
+    )

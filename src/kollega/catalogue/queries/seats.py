@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from kollega.catalogue.models import Seat, SeatEvent
 from kollega.catalogue.rules.plans import Cycle
 from kollega.catalogue.rules.seats import SeatChange, SeatEntry, SeatState
@@ -43,20 +45,46 @@ def seats_for(practice_id: UUID, person_ids: list[UUID]) -> dict[UUID, HeldSeat]
     return found
 
 
+def running_seats_of_people(person_ids: list[UUID]) -> dict[UUID, list[HeldSeat]]:
+    """Return per person all their running seats that the scope may see, oldest first; who has none is left out."""
+    found: dict[UUID, list[HeldSeat]] = {}
+    for row in Seat.objects.filter(person_id__in=person_ids, ended_at=None).order_by("started_at", "id"):
+        found.setdefault(row.person_id, []).append(_held(row))
+    return found
+
+
+def seats_of_payer(practice_id: UUID) -> list[HeldSeat]:
+    """Return the running seats that a practice pays or gives, oldest first."""
+    rows = Seat.objects.filter(payer_id=practice_id, ended_at=None).order_by("started_at", "id")
+    return [_held(row) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One row of a seat's history with the person who caused it (None: a job)."""
+    """One row of a seat's history: what held from then on, who paid before, and who caused it (None: a job)."""
 
     seat_id: UUID
     person_id: UUID
     entry: SeatEntry
+    payer_before: UUID | None
     by: UUID | None
 
 
 def history_of_practice(practice_id: UUID) -> list[HistoryRow]:
-    """Return what happened to the seats that the practice pays or paid, newest first."""
-    rows = SeatEvent.objects.filter(payer_id=practice_id).select_related("seat").order_by("-at", "-id")
-    return [HistoryRow(row.seat_id, row.seat.person_id, _entry(row), row.by_id) for row in rows]
+    """Return what happened to the seats that the practice pays or paid, newest first; also what ended its paying."""
+    mine = Q(payer_id=practice_id) | Q(payer_before_id=practice_id)
+    return [_history_row(row) for row in SeatEvent.objects.filter(mine).order_by("-at", "-id")]
+
+
+def history_of_person(person_id: UUID) -> list[HistoryRow]:
+    """Return what happened to all seats of a person, newest first; in the person's own scope."""
+    return [_history_row(row) for row in SeatEvent.objects.filter(person_id=person_id).order_by("-at", "-id")]
+
+
+def had_trial(person_id: UUID, plan_id: str) -> bool:
+    """Say whether the person tried this plan out before, in a seat that the scope may see."""
+    tried = SeatEvent.objects.filter(person_id=person_id, plan=plan_id, trial_ends_at__isnull=False)
+    return tried.exists()
 
 
 def history_of_seat(seat_id: UUID) -> list[SeatEntry]:
@@ -78,6 +106,10 @@ def _held(row: Seat) -> HeldSeat:
             row.ended_at,
         ),
     )
+
+
+def _history_row(row: SeatEvent) -> HistoryRow:
+    return HistoryRow(row.seat_id, row.person_id, _entry(row), row.payer_before_id, row.by_id)
 
 
 def _entry(row: SeatEvent) -> SeatEntry:

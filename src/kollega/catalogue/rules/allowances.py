@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kollega.catalogue.rules.plans import PERSONAL, Allowance, Catalogue, Entitlement, Plan, Scope
+from kollega.catalogue.rules.plans import PERSONAL, Allowance, Catalogue, Cycle, Entitlement, Plan, Scope
 
 
 def most(allowances: Iterable[Allowance]) -> Allowance:
@@ -20,6 +20,11 @@ def is_enough(allowance: Allowance, wanted: int = 1) -> bool:
     if allowance is None or allowance is True:
         return True
     return int(allowance) >= wanted
+
+
+def best_of(plans: Iterable[Plan]) -> Plan | None:
+    """Return the dearest of some plans, or None; it is the one that gives its person most."""
+    return max(plans, key=lambda plan: next((price[Cycle.MONTH] for price in plan.prices.values()), 0), default=None)
 
 
 def cheapest_with(catalogue: Catalogue, entitlement: Entitlement, wanted: int = 1) -> Plan | None:

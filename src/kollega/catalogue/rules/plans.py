@@ -69,18 +69,21 @@ class Plan:
     """One plan, addressed by its id.
 
     `prices` are minor units per currency and cycle; a plan without any is free. `clinician_types` of a practice's plan
-    are the ids of the plans that a clinician's seat in it may have; its own id stands for "a seat of this plan".
-    `personal` entitlements of a practice's plan hold for such seats.
+    are the ids of the plans that a clinician's seat in it may have; its own id stands for "a seat of this plan", and so
+    does leaving them out: then its personal entitlements hold for such seats, and its price is that of each of them.
+    `about` is a line for whoever chooses. `for_persons` plans are chosen and paid by people for themselves.
     """
 
     id: str
     scope: Scope
     label: Mapping[str, str]
+    about: Mapping[str, str] = field(default_factory=dict)
     prices: Mapping[str, Mapping[Cycle, int]] = field(default_factory=dict)
     trial: timedelta | None = None
     allowances: Mapping[Entitlement, Allowance] = field(default_factory=dict)
     clinician_types: tuple[str, ...] = ()
     offered: bool = True
+    for_persons: bool = False
 
     @property
     def is_paid(self) -> bool:
@@ -89,6 +92,13 @@ class Plan:
     def allowance(self, entitlement: Entitlement) -> Allowance:
         """Return what the plan allows; what it does not name is not included."""
         return self.allowances.get(entitlement, 0 if entitlement in LIMITS else False)
+
+    def price(self, currency: str) -> tuple[str, Mapping[Cycle, int]] | None:
+        """Return currency and prices for a practice's currency; the file's first one where it is not listed."""
+        if not self.prices:
+            return None
+        known = currency if currency in self.prices else next(iter(self.prices))
+        return known, self.prices[known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,11 @@ class Catalogue:
     def free_types(self) -> list[Plan]:
         """Return the account types that cost nothing and see no clients of their own."""
         ids = [self.support_seat] + ([self.assistant_seat] if self.assistant_seat else [])
-        return [self.plans[plan_id] for plan_id in ids]
+        return [self.plans[plan_id] for plan_id in dict.fromkeys(ids)]
+
+    def personal_plans(self) -> list[Plan]:
+        """Return the plans that people choose and pay for themselves; empty where only practices pay."""
+        return [plan for plan in self.of_scope(Scope.SEAT) if plan.for_persons]
 
     def clinician_types_of(self, practice_plan: Plan) -> list[Plan]:
         """Return the account types of clinicians in a practice on this plan."""

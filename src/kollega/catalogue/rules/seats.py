@@ -109,7 +109,10 @@ def plan_at(catalogue: Catalogue, state: SeatState, at: datetime) -> Plan:
 
 def is_paying(catalogue: Catalogue, state: SeatState, at: datetime) -> bool:
     """Say whether somebody pays for the seat at a moment: a paid plan, running, and no trial any more."""
+    return is_paid_for(catalogue, state, at) and not state.on_trial(at)
+
+
+def is_paid_for(catalogue: Catalogue, state: SeatState, at: datetime) -> bool:
+    """Say whether a running seat has a paid plan, be it still on trial; a trial that ended unpaid gives none."""
     plan = catalogue.plan(state.plan_id)
-    return (
-        plan is not None and plan.is_paid and state.is_running(at) and not state.on_trial(at) and not state.lapsed(at)
-    )
+    return plan is not None and plan.is_paid and state.is_running(at) and not state.lapsed(at)

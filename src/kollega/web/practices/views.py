@@ -106,6 +106,7 @@ def settings_page(request: PracticeRequest) -> HttpResponse:
         {
             "facts": practice_facts(request.actor),
             "may_manage": request.actor.may(Permission.PRACTICE_MANAGE),
+            "may_bill": request.actor.may(Permission.BILLING_MANAGE),
             "may_see_calendar": request.actor.may(Permission.CALENDAR_SEE),
             "may_import_clients": request.actor.may(Permission.CLIENT_IMPORT),
             "may_import_calendar": request.actor.may(Permission.CALENDAR_IMPORT),
