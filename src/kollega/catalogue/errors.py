@@ -36,6 +36,21 @@ class PlanLimitReached(Conflict):
     message = N_("Your plan allows %(limit)s, and they are used up. The plan %(plan)s allows more.")
 
 
+class AppointmentLimitReached(PlanLimitReached):
+    message = N_(
+        "The clinician's plan allows %(limit)s appointments a month, and that month is full."
+        " The plan %(plan)s allows more."
+    )
+
+
+class RoomLimitReached(PlanLimitReached):
+    message = N_("Rooms in your plan: %(limit)s, all in use. The plan %(plan)s has more.")
+
+
+class TemplateLimitReached(PlanLimitReached):
+    message = N_("Own templates in your plan: %(limit)s, all in use. The plan %(plan)s has more.")
+
+
 class HighestLimitReached(Conflict):
     code = "highest_limit_reached"
     message = N_("Your plan allows %(limit)s, and they are used up. No plan allows more.")

@@ -28,6 +28,20 @@ def text_of(name: str) -> str:
         raise CatalogueFaults([f"There is no catalogue {name}. Shipped are {known}; else give a file."]) from error
 
 
+def read(name: str) -> Catalogue:
+    """Return a shipped catalogue by its name, or the one in a file. Raises CatalogueFaults."""
+    return _loaded(name)
+
+
+def faults_in(name: str) -> list[str]:
+    """Return what is wrong with a shipped catalogue or a file, in sentences; empty when it can be used."""
+    try:
+        _loaded(name)
+    except CatalogueFaults as found:
+        return found.faults
+    return []
+
+
 @lru_cache(maxsize=16)
 def _loaded(name: str) -> Catalogue:
     return read_catalogue(text_of(name))

@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from kollega.catalogue.in_force import faults_in
 from kollega.config import env
 from kollega.config.env import ConfigurationError
 
@@ -18,7 +19,8 @@ DEMO_ONLY = ("KOLLEGA_CLOCK_FILE", "KOLLEGA_MAILBOX_DIR")
 
 def refusals(environment: Mapping[str, str]) -> list[str]:
     """Sentences that name a setting and what to do; never a value. Empty when production may start."""
-    return [*_secret_key(environment), *_master_key(environment), *_address(environment), *_demo_only(environment)]
+    found = (_secret_key, _master_key, _address, _catalogue, _demo_only)
+    return [sentence for rule in found for sentence in rule(environment)]
 
 
 def warnings(environment: Mapping[str, str]) -> list[str]:
@@ -69,6 +71,12 @@ def _address(environment: Mapping[str, str]) -> Iterator[str]:
         yield "KOLLEGA_PUBLIC_URL is not set. It is the https address that people use."
     elif urlsplit(address).scheme != "https" or not urlsplit(address).hostname:
         yield "KOLLEGA_PUBLIC_URL must begin with https:// and name a host."
+
+
+def _catalogue(environment: Mapping[str, str]) -> Iterator[str]:
+    name = env.read("KOLLEGA_CATALOGUE", environment)
+    for fault in faults_in(name):
+        yield f"KOLLEGA_CATALOGUE ({name}): {fault}"
 
 
 def _demo_only(environment: Mapping[str, str]) -> Iterator[str]:

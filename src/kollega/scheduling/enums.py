@@ -73,6 +73,7 @@ class Outcome(StrEnum):
     OVERLAP = "overlap"
     FREE = "free"
     KNOWN = "known"
+    OVER_LIMIT = "over_limit"
     CANCELLED = "cancelled"
     MISSING_TIME = "missing_time"
     TOO_LONG = "too_long"

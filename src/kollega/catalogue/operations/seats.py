@@ -3,13 +3,10 @@
 The frame around them (a domain's operation) checks the right and writes the log.
 """
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 from uuid import UUID
-
-from django.db import connection
 
 from kollega.catalogue.errors import SeatTaken
 from kollega.catalogue.in_force import catalogue
@@ -18,6 +15,7 @@ from kollega.catalogue.queries.seats import history_of_seat, running_seats_of
 from kollega.catalogue.rules.plans import Cycle
 from kollega.catalogue.rules.seats import EndReason, SeatChange, SeatEntry, SeatState, is_paid_for, state_of
 from kollega.kernel.ids import new_id
+from kollega.platform.holding import hold
 
 
 def hold_seats_of(person_id: UUID) -> None:
@@ -25,9 +23,7 @@ def hold_seats_of(person_id: UUID) -> None:
 
     Whoever decides by what seats somebody has calls this before looking, so that two payers cannot decide at once.
     """
-    digest = hashlib.blake2b(b"seats" + person_id.bytes, digest_size=8).digest()
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [int.from_bytes(digest, "big", signed=True)])
+    hold([b"seats" + person_id.bytes])
 
 
 def start_seat(

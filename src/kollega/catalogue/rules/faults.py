@@ -88,7 +88,10 @@ def _volume_faults(steps: list[Table]) -> Iterator[str]:
 def _across_faults(raw: Table) -> Iterator[str]:
     plans: list[Table] = raw["plans"]
     ids = [plan["id"] for plan in plans]
-    yield from (f"Two plans have the id {name}." for name in sorted({i for i in ids if ids.count(i) > 1}))
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        yield from (f"Two plans have the id {name}." for name in twice)
+        return
     known = {plan["id"]: plan for plan in plans}
     for plan in plans:
         yield from _clinician_type_faults(plan, known)
@@ -123,8 +126,9 @@ def _seats_faults(seats: Table, known: Mapping[str, Table]) -> Iterator[str]:
     first = known.get(seats.get("first_seat", ""))
     if first is None or not (first["scope"] == "seat" or first["id"] in first.get("clinician_types", [first["id"]])):
         yield "[seats]: `first_seat` names a plan that a seat can have."
-    for name in ("first_practice_plan", "first_seat", "support", "assistant"):
-        if known.get(seats.get(name, ""), {}).get("prices"):
+    for name, scope in (*needed[:2], ("first_seat", ""), ("assistant", "seat")):
+        named = known.get(seats.get(name, ""), {})
+        if named.get("prices") and scope in ("", named["scope"]):
             yield f"[seats]: `{name}` names a plan with a price; it must be free."
     trial = known.get(seats.get("clinician_trial", ""))
     if trial is not None and "trial_days" not in trial:

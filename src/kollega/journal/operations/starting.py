@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from kollega.audit.operations.recording import record
+from kollega.catalogue.operations.enforcing import require_personal
+from kollega.catalogue.rules.plans import Entitlement
 from kollega.clients.queries.access import require_record
 from kollega.journal.models import Note, NoteVersion, TemplateVersion
 from kollega.journal.operations.standard import standard_version
@@ -29,8 +31,9 @@ def start(
     """Begin a note and return its id. `occurred_at` is what it is about, by default the visit's start or now.
 
     A running draft of the actor for the same visit is used again. Without a template the practice's standard one is
-    taken. Refuses with NotFound for a client whose record the actor may not read, a visit that is not this client's,
-    or somebody else's template.
+    taken. Refuses with NotInPlan when the actor's plan has no notes (begun ones can still be finished and signed),
+    with NotFound for a client whose record the actor may not read, a visit that is not this client's, or somebody
+    else's template.
     """
     require_record(actor, client_id)
     if appointment_id is not None:
@@ -78,6 +81,8 @@ def _running_draft(actor: Actor, appointment_id: UUID) -> Note | None:
 def _create(
     actor: Actor, client_id: UUID, occurred_at: datetime, appointment_id: UUID | None, version: TemplateVersion
 ) -> UUID:
+    if actor.person_id is not None:
+        require_personal(actor, actor.person_id, Entitlement.NOTES)
     note = Note.objects.create(
         practice_id=actor.practice_id,
         client_id=client_id,

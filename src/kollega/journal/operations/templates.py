@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from kollega.audit.operations.recording import record
+from kollega.catalogue.in_force import catalogue
+from kollega.catalogue.operations.enforcing import require_included, require_personal
+from kollega.catalogue.rules.plans import Entitlement
 from kollega.journal.errors import TemplateInUse
 from kollega.journal.models import Template, TemplateVersion
 from kollega.journal.queries.templates import may_edit, newest_version, usable
@@ -11,6 +14,7 @@ from kollega.journal.rules.content import MOST_SECTIONS
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import N_, BadInput, Forbidden
 from kollega.kernel.permissions import Permission
+from kollega.platform.holding import hold
 from kollega.platform.operations import Action, operation
 
 LONGEST_NAME = 80
@@ -20,7 +24,7 @@ NO_HEADINGS = N_("Enter at least one heading and at most 20.")
 
 @operation(requires=Permission.TEMPLATE_USE)
 def create_template(actor: Actor, *, name: str, headings: Sequence[str]) -> UUID:
-    """Make an own template and return its id. Refuses with BadInput."""
+    """Make an own template and return its id. Refuses with PlanLimitReached, BadInput."""
     template = _create(actor, *_checked(name, headings))
     record(actor, Action.CREATE, "note_template", template.id)
     return template.id
@@ -30,7 +34,7 @@ def create_template(actor: Actor, *, name: str, headings: Sequence[str]) -> UUID
 def change_template(actor: Actor, *, template_id: UUID, name: str, headings: Sequence[str]) -> UUID:
     """Change a template; who may not edit the team's gets an own copy. Returns the id of the changed one.
 
-    Notes keep the version they were begun with. Refuses with BadInput, NotFound.
+    Notes keep the version they were begun with. Refuses with PlanLimitReached for a copy, BadInput, NotFound.
     """
     template = usable(actor, template_id)
     name, headings = _checked(name, headings)
@@ -50,7 +54,11 @@ def change_template(actor: Actor, *, template_id: UUID, name: str, headings: Seq
 
 @operation(requires=Permission.TEMPLATE_MANAGE_TEAM)
 def give_to_team(actor: Actor, *, template_id: UUID) -> None:
-    """Make an own template one of the team's."""
+    """Make an own template one of the team's. Refuses with NotInPlan, NotFound.
+
+    What the team has already stays with it, also on a smaller plan (P13).
+    """
+    require_included(actor, Entitlement.SHARED_TEMPLATES)
     template = usable(actor, template_id)
     template.owner_id = None
     template.save(update_fields=["owner"])
@@ -59,7 +67,10 @@ def give_to_team(actor: Actor, *, template_id: UUID) -> None:
 
 @operation(requires=Permission.TEMPLATE_MANAGE_TEAM)
 def take_from_team(actor: Actor, *, template_id: UUID) -> None:
-    """Set a template of the team back to the actor's own; refuses with TemplateInUse for the standard one."""
+    """Set a template of the team back to the actor's own, above their plan's number too: nothing is lost by it.
+
+    Refuses with TemplateInUse for the standard one.
+    """
     template = usable(actor, template_id)
     if template.is_default:
         raise TemplateInUse
@@ -91,6 +102,15 @@ def remove_template(actor: Actor, *, template_id: UUID) -> None:
     record(actor, Action.DELETE, "note_template", template.id)
 
 
+def _require_room_for_one_more(actor: Actor) -> None:
+    """Count the own templates with nobody else counting them, where any plan limits them."""
+    if actor.person_id is None or not catalogue().limits(Entitlement.OWN_TEMPLATES):
+        return
+    hold([b"own templates" + actor.own_membership.bytes])
+    mine = Template.objects.filter(practice_id=actor.practice_id, owner_id=actor.own_membership, removed_at=None)
+    require_personal(actor, actor.person_id, Entitlement.OWN_TEMPLATES, already=mine.count())
+
+
 def _checked(name: str, headings: Sequence[str]) -> tuple[str, list[str]]:
     name = " ".join(name.split())
     kept = [" ".join(heading.split())[:LONGEST_NAME] for heading in headings if heading.strip()]
@@ -105,6 +125,7 @@ def _checked(name: str, headings: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def _create(actor: Actor, name: str, headings: list[str]) -> Template:
+    _require_room_for_one_more(actor)
     template = Template.objects.create(
         practice_id=actor.practice_id, name=name, owner_id=actor.own_membership, changed_at=actor.at
     )

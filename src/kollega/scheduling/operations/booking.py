@@ -15,6 +15,7 @@ from kollega.platform.operations import Action, operation
 from kollega.scheduling.enums import AUTO, Kind, Mode, Place, RoomChoice, Status
 from kollega.scheduling.errors import SubmitKeyReused
 from kollega.scheduling.models import Appointment, AppointmentChange, Service
+from kollega.scheduling.operations.allowing import hold_month, place_of
 from kollega.scheduling.operations.claiming import Claim, claim, lock
 from kollega.scheduling.operations.reaching import reach_client, reach_column, reach_room, reach_service
 from kollega.scheduling.operations.storing import busy_times, encoded, insert
@@ -62,9 +63,10 @@ def book(
     is the service's length; another one is marked as overridden. `room_id` AUTO picks a room for a visit in person.
     `submit_key` makes a repeated submit answer with the first booking.
 
-    Refuses with SlotTaken (three alternatives), OutsideWorkingHours (until a reason is given), LocalTimeMissing,
-    BadInput, SubmitKeyReused; Forbidden for another's column without the right; NotFound for unknown or foreign ids and
-    for clients whom the actor may not open.
+    Refuses with SlotTaken (three alternatives), OutsideWorkingHours (until a reason is given), PlanLimitReached when
+    the clinician's plan allows no more in that local month (BK-10), LocalTimeMissing, BadInput, SubmitKeyReused;
+    Forbidden for another's column without the right; NotFound for unknown or foreign ids and for clients whom the
+    actor may not open.
     """
     reach_column(actor, clinician_id)
     reach_client(actor, client_id)
@@ -75,6 +77,7 @@ def book(
     length = _length(service, minutes)
     when = resolved(actor, starts_at)
     time = Stretch(when.instant, when.instant + timedelta(minutes=length))
+    month = hold_month(actor, place_of(actor, clinician_id, when.instant))
     if submit_key is not None:
         lock([clinician_id], [], time)
     before, after = (service.buffer_before, service.buffer_after) if service else (0, 0)
@@ -82,6 +85,8 @@ def book(
     earlier = submitted(actor, submit_key, {"client_id": client_id, "clinician_id": clinician_id, **times})
     if earlier is not None:
         return earlier
+    if month is not None:
+        month.require_room(actor)
     claimed = claim(
         actor,
         Claim(clinician_id, room_for(room_id, where), time, before, after),

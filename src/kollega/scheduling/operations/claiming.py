@@ -3,16 +3,15 @@
 The exclusion constraint is the last judge; the locks keep races from ending as deadlocks there.
 """
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from kollega.kernel.actor import Actor
+from kollega.platform.holding import hold_keys, key_of
 from kollega.scheduling.enums import AUTO, BLOCKING, RoomChoice
 from kollega.scheduling.errors import OutsideWorkingHours, SlotTaken
 from kollega.scheduling.models import Appointment
@@ -83,13 +82,11 @@ def lock(clinicians: Collection[UUID], rooms: Collection[UUID], during: Stretch)
         for group in (clinicians, rooms)
         for key in sorted(_lock_key(member, day) for member in group for day in days)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(key) from unnest(%s::bigint[]) as key", [keys])
+    hold_keys(keys)
 
 
 def _lock_key(resource: UUID, day: int) -> int:
-    digest = hashlib.blake2b(resource.bytes + day.to_bytes(4, "big"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    return key_of(resource.bytes + day.to_bytes(4, "big"))
 
 
 def _candidates(actor: Actor, wanted: Claim) -> list[UUID]:

@@ -25,6 +25,7 @@ from kollega.scheduling.enums import BLOCKING, STORED_OUTCOMES, ImportState, Kin
 from kollega.scheduling.errors import FileNotReadable
 from kollega.scheduling.models import Appointment, CalendarImport
 from kollega.scheduling.operations.claiming import lock
+from kollega.scheduling.operations.importing_limits import becomes_visit, fitting
 from kollega.scheduling.operations.storing import is_long
 from kollega.scheduling.queries.events import title_context, touching
 from kollega.scheduling.queries.imports import file_context, report_context
@@ -36,7 +37,6 @@ from kollega.scheduling.rules.overlap import Stretch
 BACK, AHEAD = timedelta(days=365), timedelta(days=730)
 LONGEST_HORIZON = timedelta(days=15 * 366)
 MOST_ROWS = 5_000
-_LONGEST_VISIT = timedelta(minutes=720)
 
 
 @operation(requires=Permission.CALENDAR_IMPORT)
@@ -83,7 +83,8 @@ def check_import(actor: Actor, *, import_id: UUID) -> None:
     except FileNotReadable:
         _store(actor, found, state=ImportState.FAILED, file_sealed=None)
     else:
-        planned = plan(occurrences, set(_known(actor, found, occurrences)), _busy(actor, found, occurrences))
+        fits = fitting(actor, found, occurrences, holding=False)
+        planned = plan(occurrences, set(_known(actor, found, occurrences)), _busy(actor, found, occurrences), fits)
         _store(actor, found, state=ImportState.CHECKED, total=len(planned), done=0, **_report(actor, found, planned))
     record(actor, Action.IMPORT, "calendar_import", import_id, state="checked")
 
@@ -135,11 +136,12 @@ def _begin(actor: Actor, *, import_id: UUID) -> list[Occurrence]:
 def _take_in(actor: Actor, *, import_id: UUID, occurrences: list[Occurrence], done: int) -> list[Planned]:
     """Store one portion, with the clinician's days locked, and return what became of each event."""
     found = _locked(actor, import_id, ImportState.RUNNING)
+    fits = fitting(actor, found, occurrences, holding=True)
     for one in occurrences:
         if one.problem is None and one.starts_at and one.ends_at:
             lock([found.clinician_id], [], Stretch(one.starts_at, one.ends_at))
     known = _known(actor, found, occurrences)
-    planned = plan(occurrences, set(known), _busy(actor, found, occurrences))
+    planned = plan(occurrences, set(known), _busy(actor, found, occurrences), fits)
     clients = _clients(actor, found)
     Appointment.objects.bulk_create(
         _appointment(actor, found, one, clients) for one in planned if one.outcome in STORED_OUTCOMES
@@ -232,7 +234,7 @@ def _appointment(actor: Actor, found: CalendarImport, planned: Planned, clients:
     assert one.starts_at, "only events with times are stored"
     assert one.ends_at, "only events with times are stored"
     appointment_id = new_id()
-    visit = found.kind == Kind.VISIT and not one.all_day and one.ends_at - one.starts_at <= _LONGEST_VISIT
+    visit = becomes_visit(found, one)
     sealed = None
     if one.title and not visit:
         sealed = seal(actor.practice_id, one.title.encode(), context=title_context(appointment_id))

@@ -10,6 +10,7 @@ from kollega.kernel.errors import N_, BadInput
 from kollega.platform.operations import Action
 from kollega.scheduling.enums import BLOCKING, KEEP, Change, Keep, Kind, Place, RoomChoice, Status
 from kollega.scheduling.models import Appointment, Service
+from kollega.scheduling.operations.allowing import counted, place_of, require_when_new
 from kollega.scheduling.operations.booking import LONGEST, SHORTEST, resolved, room_for
 from kollega.scheduling.operations.claiming import Claim, claim
 from kollega.scheduling.operations.reaching import reach_client, reach_column, reach_room, reach_service
@@ -68,6 +69,8 @@ def rearrange(
     room_id = appointment.room_id if wanted.room_id is KEEP else room_for(wanted.room_id, place)
     times = busy_times(time.starts_at, time.ends_at, before, after)
     picked = False
+    before_change = counted(actor, appointment)
+    require_when_new(actor, before_change, before_change and place_of(actor, clinician_id, time.starts_at))
     if _occupies_anew(appointment, times, clinician_id, room_id):
         claimed = claim(
             actor,

@@ -7,12 +7,14 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
-from kollega.scheduling.enums import BLOCKING, Change, Status
+from kollega.scheduling.enums import BLOCKING, Change, Kind, Status
 from kollega.scheduling.errors import UndoTooLate
 from kollega.scheduling.models import Appointment, AppointmentChange
+from kollega.scheduling.operations.allowing import Place, counted, place_of, require_when_new
 from kollega.scheduling.operations.claiming import Claim, claim
 from kollega.scheduling.operations.reaching import locked
 from kollega.scheduling.operations.storing import Stored, decoded, update
+from kollega.scheduling.queries.events import HIDDEN
 from kollega.scheduling.rules.overlap import Stretch
 from kollega.scheduling.rules.undo import undoable
 
@@ -22,7 +24,7 @@ def undo(actor: Actor, *, change_id: UUID) -> Stored:
     """Bring back what was before a change of one's own; a booking that is undone disappears from all views.
 
     Refuses with UndoTooLate after three minutes or when something changed since, SlotTaken when the old time is
-    taken by now, NotFound for anybody else's change.
+    taken by now, PlanLimitReached when the old month is full by now, NotFound for anybody else's change.
     """
     change = AppointmentChange.objects.filter(
         practice_id=actor.practice_id, id=change_id, by_id=actor.membership_id
@@ -33,6 +35,7 @@ def undo(actor: Actor, *, change_id: UUID) -> Stored:
     if not undoable(change.at, actor.at) or change.version != appointment.version or change.undone_at:
         raise UndoTooLate
     values = _values_before(actor, change)
+    require_when_new(actor, counted(actor, appointment), _counts_again(actor, appointment, values))
     _claim_again(actor, appointment, values)
     AppointmentChange.objects.filter(practice_id=actor.practice_id, id=change_id).update(undone_at=actor.at)
     return update(actor, appointment, values, change=Change.UNDONE, action=Action.CHANGE, event="undone")
@@ -49,6 +52,15 @@ def _claim_again(actor: Actor, appointment: Appointment, values: dict[str, Any])
     if after["blocking"] and after["status"] in BLOCKING:
         busy = Stretch(after["busy_from"], after["busy_until"])
         claim(actor, Claim(after["clinician_id"], after["room_id"], busy), ignoring=appointment.id)
+
+
+def _counts_again(actor: Actor, appointment: Appointment, values: dict[str, Any]) -> Place | None:
+    """Return where the appointment counts once it is as it was."""
+    after = {name: values.get(name, getattr(appointment, name)) for name in ("status", "withdrawn_at")}
+    if appointment.kind != Kind.VISIT or after["withdrawn_at"] or Status(after["status"]) in HIDDEN:
+        return None
+    clinician_id = values.get("clinician_id", appointment.clinician_id)
+    return place_of(actor, clinician_id, values.get("starts_at", appointment.starts_at))
 
 
 _CLAIMED = ("status", "clinician_id", "room_id", "busy_from", "busy_until", "blocking")

@@ -1,7 +1,7 @@
 """What becomes of each event of an imported calendar (B2): what overlaps comes in without occupying anything."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kollega.scheduling.enums import Outcome
@@ -18,17 +18,31 @@ class Planned:
     outcome: Outcome
 
 
-def plan(occurrences: Iterable[Occurrence], known: set[str], busy: Iterable[Stretch]) -> list[Planned]:
-    """Return the outcome of each event, in the order given. Of two that overlap in the file the first occupies."""
+Fits = Callable[[Occurrence], bool]
+
+
+def everything_fits(one: Occurrence) -> bool:
+    return True
+
+
+def plan(
+    occurrences: Iterable[Occurrence], known: set[str], busy: Iterable[Stretch], fits: Fits = everything_fits
+) -> list[Planned]:
+    """Return the outcome of each event, in the order given. Of two that overlap in the file the first occupies.
+
+    `fits` is asked once for each event that would come in, and says whether the plan still allows it (BK-10).
+    """
     taken = _Taken(busy)
-    return [Planned(one, _outcome(one, known, taken)) for one in occurrences]
+    return [Planned(one, _outcome(one, known, taken, fits)) for one in occurrences]
 
 
-def _outcome(one: Occurrence, known: set[str], taken: "_Taken") -> Outcome:
+def _outcome(one: Occurrence, known: set[str], taken: "_Taken", fits: Fits) -> Outcome:
     if one.problem is not None or one.starts_at is None or one.ends_at is None:
         return one.problem or Outcome.UNREADABLE
     if one.key in known:
         return Outcome.KNOWN
+    if not fits(one):
+        return Outcome.OVER_LIMIT
     if one.free:
         return Outcome.FREE
     return Outcome.NEW if taken.add(Stretch(one.starts_at, one.ends_at)) else Outcome.OVERLAP

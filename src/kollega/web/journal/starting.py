@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kollega.clients.queries.access import require_record
 from kollega.edge.access import PracticeRequest, practice_page
+from kollega.edge.answers import sentence
 from kollega.journal.operations.starting import start, start_from_visit
 from kollega.journal.queries.notes import visit_to_write
 from kollega.journal.queries.templates import TemplateRow, templates
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, slug_of
+from kollega.web.plans.refusals import PLAN_REFUSALS
+from kollega.web.refused import show_in
 
 WHEN = _("Enter date and time, for example 2027-03-03 10:00.")
 
@@ -45,15 +48,21 @@ def new(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     first = {"occurred_at": timezone.localtime(actor.at).replace(second=0, microsecond=0)}
     form = StartForm(templates(actor), request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
-        note_id = start(
-            actor,
-            client_id=client_id,
-            occurred_at=form.cleaned_data["occurred_at"],
-            template_id=form.cleaned_data["template"],
-        )
-        return _to_editor(request, note_id)
+        try:
+            note_id = start(
+                actor,
+                client_id=client_id,
+                occurred_at=form.cleaned_data["occurred_at"],
+                template_id=form.cleaned_data["template"],
+            )
+        except PLAN_REFUSALS as refusal:
+            status = show_in(form, refusal)
+        else:
+            return _to_editor(request, note_id)
+    else:
+        status = 422 if form.errors else 200
     context = {**client_frame(request, actor, head, "notes"), "form": form}
-    return render(request, "journal/new.html", context, status=422 if form.errors else 200)
+    return render(request, "journal/new.html", context, status=status)
 
 
 @practice_page(Permission.NOTE_WRITE)
@@ -62,9 +71,14 @@ def from_appointment(request: PracticeRequest, appointment_id: UUID) -> HttpResp
     found = visit_to_write(request.actor, appointment_id=appointment_id)
     if found.note_id is not None:
         return _to_editor(request, found.note_id)
-    if request.method == "POST":
+    context = {"slug": slug_of(request), "found": found, "area": "notes"}
+    if request.method != "POST":
+        return render(request, "journal/from_appointment.html", context)
+    try:
         return _to_editor(request, start_from_visit(request.actor, appointment_id=appointment_id))
-    return render(request, "journal/from_appointment.html", {"slug": slug_of(request), "found": found, "area": "notes"})
+    except PLAN_REFUSALS as refusal:
+        context |= {"refused": sentence(refusal), "code": refusal.code}
+        return render(request, "journal/from_appointment.html", context, status=refusal.status)
 
 
 def _to_editor(request: PracticeRequest, note_id: UUID) -> HttpResponse:

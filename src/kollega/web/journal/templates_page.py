@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kollega.edge.access import PracticeRequest, practice_page
+from kollega.edge.answers import sentence
 from kollega.journal.operations.templates import (
     change_template,
     create_template,
@@ -23,6 +24,7 @@ from kollega.journal.queries.templates import template, templates
 from kollega.kernel.errors import Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import slug_of
+from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
 
 
@@ -39,14 +41,20 @@ class TemplateForm(forms.Form):
 @require_GET
 @practice_page(Permission.TEMPLATE_USE)
 def list_page(request: PracticeRequest) -> HttpResponse:
+    return _list(request)
+
+
+def _list(request: PracticeRequest, refused: Refusal | None = None) -> HttpResponse:
     rows = templates(request.actor)
     context = {
         **_around(request),
         "mine": [row for row in rows if row.is_mine],
         "team": [row for row in rows if not row.is_mine],
         "manages_team": request.actor.may(Permission.TEMPLATE_MANAGE_TEAM),
+        "refused": sentence(refused) if refused else "",
+        "code": refused.code if refused else "",
     }
-    return render(request, "journal/templates.html", context)
+    return render(request, "journal/templates.html", context, status=refused.status if refused else 200)
 
 
 @practice_page(Permission.TEMPLATE_USE)
@@ -73,17 +81,22 @@ def _edited(
         try:
             keep(name=form.cleaned_data["name"], headings=form.cleaned_data["headings"].splitlines())
         except Refusal as refusal:
-            show_in(form, refusal)
-        else:
-            return redirect("journal:templates", slug_of(request))
-    status = 422 if form.errors else 200
+            return _form_page(request, form, context, status=show_in(form, refusal))
+        return redirect("journal:templates", slug_of(request))
+    return _form_page(request, form, context, status=422 if form.errors else 200)
+
+
+def _form_page(request: PracticeRequest, form: TemplateForm, context: dict[str, Any], *, status: int) -> HttpResponse:
     return render(request, "journal/template.html", {**_around(request), **context, "form": form}, status=status)
 
 
 @require_POST
 @practice_page(Permission.TEMPLATE_MANAGE_TEAM)
 def to_team(request: PracticeRequest, template_id: UUID) -> HttpResponse:
-    give_to_team(request.actor, template_id=template_id)
+    try:
+        give_to_team(request.actor, template_id=template_id)
+    except PLAN_REFUSALS as refusal:
+        return _list(request, refusal)
     return redirect("journal:templates", slug_of(request))
 
 

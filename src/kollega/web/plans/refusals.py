@@ -1,4 +1,6 @@
-"""Refusals of the catalogue in the place where something was tried, with the way on."""
+"""The way on after a refusal of the catalogue: to the plans, or to somebody who may change them."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,12 +10,21 @@ from kollega.kernel.permissions import Permission
 from kollega.practices.queries.profile import profile_of
 
 PLAN_REFUSALS = (NotInPlan, PlanLimitReached, NotInAnyPlan, HighestLimitReached)
-CODES = frozenset(refusal.code for refusal in PLAN_REFUSALS)
+_LEADS_ON = frozenset({NotInPlan.code, PlanLimitReached.code})
 
 
-def plans_url(request: HttpRequest) -> str:
-    """Return where plans are chosen, for those who may; empty for others."""
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """`url` is where plans are chosen; empty for those who must ask an administrator."""
+
+    url: str
+
+
+def way_out(request: HttpRequest | None, code: str | None) -> WayOut | None:
+    """Return the way on after a refusal with this code, or None where no plan would help."""
     actor = getattr(request, "actor", None)
-    if actor is None or not actor.may(Permission.BILLING_MANAGE):
-        return ""
-    return reverse("plans:plans", args=[profile_of(actor).slug])
+    if code not in _LEADS_ON or actor is None:
+        return None
+    if not actor.may(Permission.BILLING_MANAGE):
+        return WayOut("")
+    return WayOut(reverse("plans:plans", args=[profile_of(actor).slug]))

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kollega.web.field_view import summary_of, view_of
+from kollega.web.plans.refusals import way_out
 from kollega.web.words import script_words
 
 register = template.Library()
@@ -164,7 +165,15 @@ def error_summary(form: BaseForm, focus: bool = True) -> Context:
     return {"errors": summary_of(form), "focus": focus}
 
 
-@register.inclusion_tag("ui/form_error.html")
-def form_error(form: BaseForm) -> Context:
-    """The errors of the form as a whole (not of one field)."""
-    return {"errors": form.non_field_errors()}
+@register.inclusion_tag("ui/form_error.html", takes_context=True)
+def form_error(context: template.Context, form: BaseForm) -> Context:
+    """The errors of the form as a whole (not of one field), with the way on where a plan stands in the way."""
+    errors = form.non_field_errors()
+    ways = [way_out(context.get("request"), error.code) for error in errors.as_data()]
+    return {"errors": errors, "way_out": next((way for way in ways if way), None)}
+
+
+@register.inclusion_tag("plans/way_out.html", takes_context=True)
+def plan_way_out(context: template.Context, code: str) -> Context:
+    """Where plans are chosen, or whom to ask, after a refusal with this code; nothing when no plan would help."""
+    return {"way_out": way_out(context.get("request"), code)}

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from kollega.scheduling.operations.rooms import archive_room, create_room, renam
 from kollega.scheduling.queries.offers import RoomRow, rooms
 from kollega.web.calendar.practice_address import slug
 from kollega.web.calendar.settings.forms import RoomForm
+from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
 
 
@@ -66,8 +68,8 @@ def archive(request: PracticeRequest, room_id: UUID) -> HttpResponse:
     archived = request.POST.get("archived") == "1"
     try:
         archive_room(request.actor, room_id=room_id, archived=archived)
-    except (StillBooked, RoomNameTaken) as refusal:
-        return _show(request, RoomForm(initial={"name": found.name}), room=found, refused=sentence(refusal))
+    except (StillBooked, RoomNameTaken, *PLAN_REFUSALS) as refusal:
+        return _show(request, RoomForm(initial={"name": found.name}), room=found, refused=refusal)
     messages.success(request, _("Room archived.") if archived else _("Room is in use again."))
     return redirect("calendar:settings", slug(request))
 
@@ -86,13 +88,16 @@ def _blame(form: RoomForm, refusal: Refusal) -> None:
         show_in(form, refusal)
 
 
-def _show(request: PracticeRequest, form: RoomForm, *, room: RoomRow | None, refused: str = "") -> HttpResponse:
+def _show(
+    request: PracticeRequest, form: RoomForm, *, room: RoomRow | None, refused: Refusal | None = None
+) -> HttpResponse:
     context: dict[str, Any] = {
         "area": "settings",
         "practice_slug": slug(request),
         "form": form,
         "room": room,
-        "refused": refused,
+        "refused": sentence(refused) if refused else "",
+        "code": refused.code if refused else "",
     }
-    status = 409 if refused else 422 if form.errors else 200
+    status = 409 if refused or form.has_error(NON_FIELD_ERRORS) else 422 if form.errors else 200
     return render(request, "calendar/settings/room.html", context, status=status)

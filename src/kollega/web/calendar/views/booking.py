@@ -23,6 +23,7 @@ from kollega.web.calendar.answers import alternatives, changed
 from kollega.web.calendar.forms.visits import AUTOMATIC, BookingForm
 from kollega.web.calendar.offers import Offers, offers_for
 from kollega.web.calendar.practice_address import slug
+from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
 
 LENGTHS = (15, 30, 45, 60, 90)
@@ -47,6 +48,8 @@ def new(request: PracticeRequest) -> HttpResponse:
         return _show(request, form, offers, status=409, outside=sentence(refusal))
     except LocalTimeMissing as refusal:
         form.add_error("start", sentence(refusal))
+    except PLAN_REFUSALS as refusal:
+        return _show(request, form, offers, status=show_in(form, refusal))
     except (BadInput, NotFound) as refusal:
         _blame(form, refusal)
     else:

@@ -30,6 +30,7 @@ from kollega.web.calendar.forms.visits import NONE, CancelForm, VisitForm
 from kollega.web.calendar.offers import Offers, offers_for
 from kollega.web.calendar.practice_address import slug
 from kollega.web.calendar.views.booking import LENGTHS, when_words
+from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
 
 
@@ -61,7 +62,7 @@ def move(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     data = asked.cleaned_data
     try:
         stored = _move(request, appointment_id, data)
-    except (SlotTaken, OutsideWorkingHours, LocalTimeMissing) as refusal:
+    except (SlotTaken, OutsideWorkingHours, LocalTimeMissing, *PLAN_REFUSALS) as refusal:
         found, offers = appointment(request.actor, appointment_id=appointment_id), offers_for(request.actor)
         initial = _initial(request, found) | {
             "date": data["date"],
