@@ -25,6 +25,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "clients.import_batch_due": ("kollega.clients.handlers.import_next_batch",),
     "scheduling.import_prepared": ("kollega.scheduling.handlers.importing.check_prepared",),
     "scheduling.import_started": ("kollega.scheduling.handlers.importing.run_started",),
+    "operator.large_team_asked": ("kollega.operator.handlers.large_team_asked",),
     "messaging.mail_queued": ("kollega.messaging.handlers.sending.send_queued",),
 }
 

@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 
 from kollega.config.routes import Route, routes
-from kollega.kernel.permissions import AREA_PERMISSIONS, ROLE_PERMISSIONS, Area, Permission, Role
+from kollega.kernel.permissions import (
+    AREA_PERMISSIONS,
+    OPERATOR_PERMISSIONS,
+    ROLE_PERMISSIONS,
+    Area,
+    Permission,
+    Role,
+)
 
 HEAD = """# Roles and rights
 
@@ -12,17 +19,20 @@ Made by `kollega roles` from `kernel/permissions.py` and the routes themselves; 
 A right says what kind of thing somebody may do. Whose object it may be done to comes on top: a clinician opens the
 clients in whose care they take part and writes in their own calendar and their own notes; another practice's objects
 do not exist for anybody. Office staff get the rights of the areas chosen for them. Owners and administrators read no
-records unless they are also clinicians in the client's care.
+records unless they are also clinicians in the client's care. The operator runs the installation: a back office of
+facts, plans, seats and contracts, and no records.
 """
+OPERATOR = "operator"
 
 
 def role_table() -> str:
     """Return the page in Markdown."""
     columns = [*Role, *(area for area in Area if AREA_PERMISSIONS[area])]
-    names = [_name(column) for column in columns]
-    lines = [HEAD, "## What each role may do", "", _row(["Right", *names]), _row(["---"] * (len(columns) + 1))]
+    names = [*(_name(column) for column in columns), OPERATOR]
+    lines = [HEAD, "## What each role may do", "", _row(["Right", *names]), _row(["---"] * (len(names) + 1))]
     for permission in Permission:
-        lines.append(_row([f"`{permission}`", *("yes" if _brings(column, permission) else "" for column in columns)]))
+        held = [*(_brings(column, permission) for column in columns), permission in OPERATOR_PERMISSIONS]
+        lines.append(_row([f"`{permission}`", *("yes" if has else "" for has in held)]))
     lines += ["", "## Which routes demand which right", "", _row(["Route", "Right"]), _row(["---", "---"])]
     lines += [_row([f"`{_where(route)}`", _demand(route)]) for route in routes()]
     return "\n".join(lines) + "\n"
@@ -45,9 +55,8 @@ def _demand(route: Route) -> str:
     if route.permission:
         return f"`{route.permission}`"
     kind = route.access.kind if route.access else ""
-    return {"public": "public: " + (route.access.reason if route.access else ""), "signed_in": "signed in"}.get(
-        kind, ""
-    )
+    reason = route.access.reason if route.access else ""
+    return {"public": f"public: {reason}", "signed_in": "signed in", "operator": OPERATOR}.get(kind, "")
 
 
 def _row(cells: Iterable[str]) -> str:

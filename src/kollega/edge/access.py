@@ -2,7 +2,7 @@
 
 Every view carries exactly one of these declarations; a contract test fails the build for one that does not.
 `practice_page` resolves the practice in the address for the person who asks: outsiders get 404, insiders
-without the right 403.
+without the right 403. `operator_page` answers everybody but an operator as if there were no such address.
 """
 
 import functools
@@ -11,21 +11,24 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_protect
 
 from kollega.accounts.models import Person
 from kollega.edge.actors import actor_for
 from kollega.edge.answers import refusal_page
+from kollega.edge.login_sessions import has_second_factor
 from kollega.edge.second_factor import second_factor_first
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import Forbidden, NotFound, Refusal
 from kollega.kernel.permissions import Permission
+from kollega.operator.queries.operators import is_operator
 from kollega.platform.tenancy import tenant
 
 View = Callable[..., HttpResponseBase]
-Kind = Literal["public", "signed_in", "practice", "api"]
+Kind = Literal["public", "signed_in", "practice", "operator", "api"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,12 @@ class PracticeRequest(HttpRequest):
     """A request whose practice and person are known."""
 
     actor: Actor
+    user: Person
+
+
+class OperatorRequest(HttpRequest):
+    """A request of somebody who runs the installation."""
+
     user: Person
 
 
@@ -94,6 +103,24 @@ def practice_page(permission: Permission) -> Callable[[View], View]:
         return _declared(view, Access("practice", permission), run)
 
     return wrap
+
+
+def operator_page(view: View) -> View:
+    """A page of the back office: an operator, re-read on each request, who has shown a second factor.
+
+    For everybody else the address does not exist, and a form sent there is not even looked at (TI-7).
+    """
+    guarded = csrf_protect(_refusals_as_pages(view))
+
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        person = request.user
+        if not person.is_authenticated or not has_second_factor(request) or not is_operator(person.pk):
+            raise Http404
+        with tenant(None, person.pk):
+            return guarded(request, *args, **kwargs)
+
+    run.csrf_exempt = True  # type: ignore[attr-defined]  # checked behind the guard instead
+    return _declared(view, Access("operator"), run)
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:

@@ -8,7 +8,7 @@ from kollega.accounts.models import Person
 from kollega.accounts.queries.sessions import authenticated_at
 from kollega.kernel import clock
 from kollega.kernel.actor import Actor, Source
-from kollega.kernel.permissions import Permission, permissions_of
+from kollega.kernel.permissions import OPERATOR_PERMISSIONS, Permission, permissions_of
 from kollega.practices.queries.memberships import MembershipOfPerson, membership_in
 
 
@@ -49,6 +49,27 @@ def actor_of(
         source=source,
         request_id=request_id,
         authenticated_at=authenticated_at(request) if request is not None else None,
+    )
+
+
+def operator_actor(request: HttpRequest, practice_id: UUID, *, zone: str) -> Actor:
+    """The actor of an operator in a practice that is not theirs; the route is declared `operator_page`.
+
+    It is no member and holds only the rights of the back office; what it does stands in the practice's own log.
+    """
+    return Actor(
+        person_id=request.user.pk,
+        practice_id=practice_id,
+        membership_id=None,
+        roles=frozenset(),
+        areas=frozenset(),
+        permissions=OPERATOR_PERMISSIONS,
+        at=clock.now(),
+        zone=zone,
+        language=getattr(request.user, "language", "en"),
+        source=Source.OPERATOR,
+        request_id=getattr(request, "request_id", ""),
+        authenticated_at=authenticated_at(request),
     )
 
 

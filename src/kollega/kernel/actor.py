@@ -1,4 +1,7 @@
-"""Who does something: a person in one practice at one moment, or a job on behalf of the practice."""
+"""Who does something: a person in one practice at one moment, or a job on behalf of the practice.
+
+The operator of the installation is a person without a membership, whose source is the back office.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +18,7 @@ class Source(StrEnum):
     API = "api"
     JOB = "job"
     CONSOLE = "console"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)

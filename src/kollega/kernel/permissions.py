@@ -67,6 +67,9 @@ class Permission(StrEnum):
     LOG_READ = "log.read"
     TOKEN_MANAGE = "token.manage"
 
+    OPERATOR_SEE = "operator.see"
+    OPERATOR_MANAGE = "operator.manage"
+
 
 P = Permission
 _EVERYONE = {P.PRACTICE_SEE, P.MEMBER_SEE, P.MEMBERSHIP_LEAVE, P.TEMPLATE_USE, P.TOKEN_MANAGE}
@@ -130,6 +133,9 @@ AREA_PERMISSIONS: dict[Area, frozenset[Permission]] = {
     Area.REPORTS: frozenset(),
     Area.FINANCES: frozenset(),
 }
+
+# Who runs the installation: facts, plan, seats and contract of a practice, and nothing of its clients (TI-7).
+OPERATOR_PERMISSIONS = frozenset({P.OPERATOR_SEE, P.OPERATOR_MANAGE})
 
 
 def permissions_of(roles: Iterable[Role], areas: Iterable[Area]) -> frozenset[Permission]:

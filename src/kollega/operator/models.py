@@ -27,7 +27,7 @@ class LargeTeamRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    about = models.ForeignKey("practices.Practice", on_delete=models.PROTECT, null=True, related_name="+")
+    about = models.ForeignKey("practices.Practice", on_delete=models.PROTECT, related_name="+", db_index=False)
     members = models.PositiveIntegerField()
     phone = models.CharField(max_length=40, blank=True)
     message = models.CharField(max_length=2000, blank=True)
@@ -38,6 +38,10 @@ class LargeTeamRequest(models.Model):
 
     class Meta:
         db_table = "operator_large_team_request"
+        indexes = [
+            models.Index(fields=["asked_at"], condition=models.Q(handled_at=None), name="operator_large_team_open"),
+            models.Index(fields=["about"], name="operator_large_team_about"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

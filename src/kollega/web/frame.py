@@ -1,6 +1,5 @@
 """The frame of a signed-in page, filled from the request: menu by rights, practices of the person."""
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -8,8 +7,9 @@ from kollega.journal.queries.lists import unsigned_count
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.memberships import MembershipOfPerson, memberships_of
+from kollega.web.demo.strip import demo_strip
 from kollega.web.practices.words import main_role
-from kollega.web.shell import DemoStrip, PersonView, PracticeChoice, Shell, build_shell, shell
+from kollega.web.shell import PersonView, PracticeChoice, Shell, build_shell, shell
 
 # Area of the menu, the right it needs, the name of its address.
 PLACES: tuple[tuple[str, Permission, str], ...] = (
@@ -50,7 +50,7 @@ def _shell(request: HttpRequest) -> Shell:
         counts={"notes": unsigned_count(actor)} if actor and actor.may(Permission.NOTE_READ) else {},
         new_url=_if_may(actor, Permission.APPOINTMENT_BOOK, "calendar:new", here),
         search_url=_if_may(actor, Permission.CLIENT_LIST, "clients:palette", here),
-        demo=DemoStrip(mailbox_url=reverse("demo:mailbox"), panel_url=reverse("demo:panel")) if settings.DEMO else None,
+        demo=demo_strip(),
     )
 
 

@@ -88,6 +88,9 @@ class DemoStrip:
 
 @dataclass(frozen=True, kw_only=True)
 class Shell:
+    """``house`` names a frame without a practice, as the back office has it."""
+
+    house: Words = ""
     practice: PracticeChoice | None = None
     practices: Sequence[PracticeChoice] = ()
     person: PersonView | None = None

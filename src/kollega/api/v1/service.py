@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI, Router
 
 from kollega import __version__
-from kollega.api.v1 import calendar, clients, imports, log, notes, offers, practice, problems
+from kollega.api.v1 import calendar, clients, imports, large_team, log, notes, offers, practice, problems
 from kollega.api.v1.frame import frame
 from kollega.edge.access import public
 from kollega.kernel.errors import Refusal
@@ -55,6 +55,7 @@ ROUTERS: list[Router] = [
     notes.router,
     log.router,
     imports.router,
+    large_team.router,
 ]
 for router in ROUTERS:
     api.add_router("", router)

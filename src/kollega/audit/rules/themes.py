@@ -47,8 +47,19 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
         ("scheduling",),
     ),
     Theme.PRACTICE: (
-        frozenset({"practice", "membership", "access_token", "log", "practice_plan", "seat"}),
-        ("practices", "audit", "catalogue"),
+        frozenset(
+            {
+                "practice",
+                "membership",
+                "access_token",
+                "log",
+                "practice_plan",
+                "seat",
+                "contract",
+                "large_team_request",
+            }
+        ),
+        ("practices", "audit", "catalogue", "operator"),
     ),
     Theme.SIGN_INS: (frozenset({"login_session"}), ("accounts",)),
 }

@@ -30,6 +30,11 @@ def choose_plan(actor: Actor, *, plan_id: str, cycle: Cycle = Cycle.MONTH) -> No
     Everything stays; what lies above a smaller plan is refused when more is wanted (P13). Refuses with UnderContract,
     UnknownPlan, AlreadyThisPlan, StillPays.
     """
+    give_plan(actor, plan_id=plan_id, cycle=cycle)
+
+
+def give_plan(actor: Actor, *, plan_id: str, cycle: Cycle) -> None:
+    """The part of `choose_plan` that the operator's own operation shares; refuses like it."""
     now = _held(actor)
     plan = _offered(plan_id)
     if plan.id == now.plan.id and now.cycle is cycle and now.trial_ends_at is None:

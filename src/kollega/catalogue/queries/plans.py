@@ -88,7 +88,8 @@ def practice_allowance(practice_id: UUID, at: datetime, entitlement: Entitlement
 def personal_allowance(practice_id: UUID, person_id: UUID, at: datetime, entitlement: Entitlement) -> Allowance:
     """Return what a person's seats allow of something personal: the most generous of all of them.
 
-    A seat follows the person into every practice; without any seat they have the catalogue's first one.
+    A seat follows the person into every practice; without any seat they have the catalogue's first one. The plan of a
+    contract counts in its practice beside them (T12).
     """
     known = catalogue()
     if not known.limits(entitlement):
@@ -96,8 +97,10 @@ def personal_allowance(practice_id: UUID, person_id: UUID, at: datetime, entitle
     contract = _contract(practice_id, at)
     if contract is not None and entitlement in contract.allowances:
         return contract.allowances[entitlement]
-    plans = [plan_at(known, seat.state, at) for seat in running_seats_of(person_id)]
-    return most(plan.allowance(entitlement) for plan in plans or [known.plans[known.first_seat]])
+    held = [plan_at(known, seat.state, at) for seat in running_seats_of(person_id)]
+    plans = held or [known.plans[known.first_seat]]
+    agreed = known.plan(contract.plan_id) if contract is not None else None
+    return most(plan.allowance(entitlement) for plan in [*plans, *([agreed] if agreed else [])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,10 @@ class Catalogue:
             if entitlement in PERSONAL
             else [plan for plan in self.plans.values() if plan.scope is Scope.PRACTICE]
         )
-        return any(plan.allowance(entitlement) not in (None, True) for plan in bearers)
+        # By identity: a limit of one equals True.
+        return any(
+            plan.allowance(entitlement) is not None and plan.allowance(entitlement) is not True for plan in bearers
+        )
 
     def is_a_seat(self, plan: Plan) -> bool:
         """Say whether somebody's seat can have this plan: a plan for seats, or a practice's that names no others."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kollega.audit.queries.entries import LoggedAction
 from kollega.clients.queries.access import names_of
-from kollega.kernel.actor import Actor
+from kollega.kernel.actor import Actor, Source
 from kollega.kernel.locales import locale_of
 from kollega.practices.queries.profile import names_of_people
 from kollega.web.log.sentences import sentence
@@ -31,7 +31,13 @@ class LogLine:
 
 
 def source_words() -> dict[str, str]:
-    return {"page": "", "api": _("API"), "job": _("automatic"), "console": _("command line")}
+    return {
+        "page": "",
+        "api": _("API"),
+        "job": _("automatic"),
+        "console": _("command line"),
+        "operator": _("back office"),
+    }
 
 
 def lines(actor: Actor, rows: Iterable[LoggedAction]) -> list[LogLine]:
@@ -67,6 +73,8 @@ def who(row: LoggedAction, people: dict[UUID, str]) -> str:
     """Return who did it, and on whose behalf."""
     if row.person_id is None:
         return _("The system")
+    if row.source == Source.OPERATOR:
+        return _("The operator")
     name = people.get(row.person_id) or _("Somebody from outside the practice")
     if row.on_behalf_of:
         principal = people.get(row.on_behalf_of, "")

@@ -16,6 +16,7 @@ from kollega.practices.queries.practices import practice as practice_facts
 from kollega.practices.rules.countries import COUNTRIES
 from kollega.practices.rules.slugs import slug_of
 from kollega.teams.operations.founding import found_practice
+from kollega.web.operator.door import back_office_address
 from kollega.web.practices.forms import FoundingForm, SettingsForm
 from kollega.web.refused import show_in
 
@@ -32,10 +33,10 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def choose(request: SignedInRequest) -> HttpResponse:
-    """The practices of the person; with one of them, straight there; with none, on to founding."""
+    """The practices of the person; with one of them, straight there; with none, on to the back office or founding."""
     memberships = memberships_of(request.user.pk)
     if not memberships:
-        return redirect("practices:found")
+        return redirect(back_office_address(request) or "practices:found")
     if len(memberships) == 1:
         return redirect("practices:home", memberships[0].practice_slug)
     return render(request, "practices/choose.html", {"memberships": memberships})

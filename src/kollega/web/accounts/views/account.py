@@ -28,6 +28,7 @@ from kollega.web.accounts.forms import AddressForm, NewPasswordForm, ProfileForm
 from kollega.web.accounts.fresh import after_fresh_login
 from kollega.web.accounts.words import activity_lines
 from kollega.web.appearance import keep_person_choice
+from kollega.web.operator.door import back_office_address
 
 
 @signed_in
@@ -141,6 +142,7 @@ def _page(request: SignedInRequest, form: ProfileForm, *, status: int = 200) -> 
         "factors": factors_of(login.person_id),
         "sessions": own_sessions(login, now=visit_of(request).at),
         "activity": activity_lines(recent_activity(login.person_id)),
+        "back_office_url": back_office_address(request),
     }
     with timezone.override(_zone(request)):
         return render(request, "accounts/account.html", context, status=status)
