@@ -19,12 +19,16 @@ from kollega.scheduling.operations.cancelling import cancel
 from kollega.scheduling.operations.hours import add_exception
 from kollega.scheduling.operations.importing import prepare_import
 from kollega.scheduling.rules.offers import ExceptionEntry
-from tests.factories import make_member, make_practice
+from kollega.teams.operations.linking import create_join_link
+from kollega.teams.operations.requesting import ask_to_join
+from kollega.teams.queries.invitations import running_join_links
+from tests.factories import make_member, make_person, make_practice
 from tests.journal.making import make_client, make_note, make_visit
 from tests.pages import slug_of
 from tests.scheduling.factories import make_room, make_service
 from tests.scheduling.rules.test_ics import calendar
 from tests.signing_in import client_of
+from tests.teams.making import become_team, guest, invitation_of, invited
 
 Ids = dict[str, UUID]
 CALENDAR = calendar("UID:1\nDTSTART:20300101T090000Z\nDURATION:PT45M\nSUMMARY:Busy")
@@ -98,6 +102,19 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "hint_id": hint_on(client_id, clinician, owner),
         "client_import_id": bring_file(clinician, content=b"Name;Email\nBerg;berg@client.example\n"),
         "import_id": prepare_import(clinician, data=CALENDAR, as_visits=False),
+        **joining(owner),
+    }
+
+
+def joining(owner: Actor) -> Ids:
+    """What waits for somebody to join: an invitation, a join link, a request."""
+    become_team(owner)
+    address, _ = invited(owner)
+    link = create_join_link(owner, plan_id="support", roles=[Role.OFFICE_STAFF], most_uses=5, days=7)
+    return {
+        "invitation_id": invitation_of(owner, address).id,
+        "join_link_id": running_join_links(owner)[0].id,
+        "join_request_id": ask_to_join(guest(owner, make_person()), token=link),
     }
 
 

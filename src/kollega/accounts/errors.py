@@ -40,6 +40,16 @@ class AddressTaken(Conflict):
     message = N_("There is already an account with this e-mail address.")
 
 
+class LooksAlike(BadInput):
+    """The address holds letters that imitate others; it would reach somebody else than it seems to."""
+
+    code = "address_looks_alike"
+    message = N_("Write the address with plain letters a to z: others can imitate them.")
+
+    def __init__(self, field: str = "address") -> None:
+        super().__init__(fields={field: self.message})
+
+
 class SignUpClosed(Forbidden):
     code = "sign_up_closed"
     message = N_("New accounts are made by an administrator here. Ask the person who runs your practice.")

@@ -26,6 +26,13 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "scheduling.import_prepared": ("kollega.scheduling.handlers.importing.check_prepared",),
     "scheduling.import_started": ("kollega.scheduling.handlers.importing.run_started",),
     "operator.large_team_asked": ("kollega.operator.handlers.large_team_asked",),
+    "practices.roles_changed": ("kollega.teams.handlers.inviting.roles_changed",),
+    "teams.invited": ("kollega.teams.handlers.inviting.invited",),
+    "teams.new_invitation_wanted": ("kollega.teams.handlers.inviting.new_invitation_wanted",),
+    "teams.new_join_link_wanted": ("kollega.teams.handlers.inviting.new_join_link_wanted",),
+    "teams.joined": ("kollega.teams.handlers.joining.joined",),
+    "teams.join_asked": ("kollega.teams.handlers.joining.join_asked",),
+    "teams.join_answered": ("kollega.teams.handlers.joining.join_answered",),
     "messaging.mail_queued": ("kollega.messaging.handlers.sending.send_queued",),
 }
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kollega.web.demo.urls")),
     path("operator/", include("kollega.web.operator.urls")),
     path("p/<slug:practice>/team/large/", include("kollega.web.operator_contact.urls")),
+    path("", include("kollega.web.invitations.urls")),
     path("p/<slug:practice>/team/", include("kollega.web.team.urls")),
     path("p/<slug:practice>/clients/", include("kollega.web.clients.urls")),
     path("p/<slug:practice>/calendar/", include("kollega.web.calendar.urls")),

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     MEMBER_MANAGE = "member.manage"
     INVITATION_MANAGE = "invitation.manage"
     MEMBERSHIP_LEAVE = "membership.leave"
+    # No role brings it: whoever holds a good invitation or join link has it, for that one alone.
+    TEAM_JOIN = "team.join"
     OWNERSHIP_OFFER = "ownership.offer"
     RECORDS_PROPOSE = "records.propose"
     RECORDS_CONFIRM = "records.confirm"

@@ -41,7 +41,7 @@ def test_signing_up_makes_the_account_when_the_link_is_used() -> None:
     client = Client()
     assert client.post("/signup/", {"name": "Ida Holm", "address": address}).headers["Location"] == "/signup/sent/"
     assert not Person.objects.filter(email=address.casefold()).exists()
-    token = _token(_newest("sign_up", address))
+    token = _token(_newest("sign_up", address.casefold()))
     page = client.get(f"/signup/{token}/")
     assert page.status_code == 200
     assert not Person.objects.filter(email=address.casefold()).exists()

@@ -7,9 +7,8 @@ from kollega.kernel.ids import new_id
 class MailedLink(models.Model):
     """A wish that is answered by a mailed link. The token exists only in the mail; here is its hash.
 
-    `address` is in normal form for a reset (where the mail goes to the person's stored address) and as typed
-    otherwise; `former_address` is what a used change of address replaced. Signing up makes no person before the
-    link was opened.
+    `address` is in normal form; the mail of a reset goes to the person's stored address. `former_address` is what a
+    used change of address replaced. Signing up makes no person before the link was opened.
     """
 
     class Purpose(models.TextChoices):

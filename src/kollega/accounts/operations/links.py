@@ -63,10 +63,13 @@ def wish(
 def stored(
     purpose: Purpose, *, address: str, visit: Visit, language: str, name: str = "", person_id: UUID | None = None
 ) -> UUID:
-    """Store a wish and return its id; no mail follows by itself."""
+    """Store a wish and return its id; no mail follows by itself.
+
+    The address is kept in normal form, so that the mail proves the very address that the account gets.
+    """
     link = MailedLink.objects.create(
         purpose=purpose,
-        address=address,
+        address=normalised(address),
         name=name,
         language=language,
         person_id=person_id,

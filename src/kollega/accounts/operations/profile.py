@@ -5,13 +5,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from kollega.accounts import limits
-from kollega.accounts.errors import AddressTaken, LinkDead
+from kollega.accounts.errors import AddressTaken, LinkDead, LooksAlike
 from kollega.accounts.models import AccountEvent, MailedLink, Person
 from kollega.accounts.operations import links, login_sessions
 from kollega.accounts.operations.activity import note
 from kollega.accounts.operations.factors import require_fresh
 from kollega.accounts.queries.sessions import Login
-from kollega.accounts.rules.addresses import normalised
+from kollega.accounts.rules.addresses import looks_alike_risk, normalised
 from kollega.accounts.visit import Visit
 from kollega.platform.limits import hit
 from kollega.platform.outbox import emit
@@ -34,14 +34,16 @@ def change_look(person_id: UUID, *, theme: str, language: str | None, single_key
 def wish_address(login: Login, *, address: str, visit: Visit) -> None:
     """Ask for another e-mail address; it changes when the link in the mail to it is opened.
 
-    Refuses with FreshLoginNeeded and TooMany.
+    Refuses with FreshLoginNeeded, LooksAlike and TooMany.
     """
     require_fresh(login, visit)
+    if looks_alike_risk(address):
+        raise LooksAlike
     hit(limits.CHANGE_ADDRESS_BY_PERSON, login.person_id)
     person = Person.objects.get(pk=login.person_id)
     links.wish(
         links.Purpose.CHANGE_ADDRESS,
-        address=address.strip(),
+        address=address,
         language=person.language,
         person_id=person.pk,
         visit=visit,

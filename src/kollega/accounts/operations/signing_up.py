@@ -6,23 +6,25 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from kollega.accounts import limits
-from kollega.accounts.errors import AddressTaken, SignUpClosed
+from kollega.accounts.errors import AddressTaken, LooksAlike, SignUpClosed
 from kollega.accounts.models import AccountEvent, Person
 from kollega.accounts.operations import hashing, links
 from kollega.accounts.operations.activity import note
 from kollega.accounts.operations.passwords import require_good
-from kollega.accounts.rules.addresses import normalised
+from kollega.accounts.rules.addresses import looks_alike_risk, normalised
 from kollega.accounts.visit import Visit
 from kollega.platform.limits import hit
 
 
 def wish(*, address: str, name: str, language: str, visit: Visit) -> None:
-    """Ask for an account. Refuses with SignUpClosed and TooMany, never for an address that is known."""
+    """Ask for an account. Refuses with SignUpClosed, LooksAlike and TooMany, never for an address that is known."""
     if not settings.SIGNUP_OPEN:
         raise SignUpClosed
+    if looks_alike_risk(address):
+        raise LooksAlike
     hit(limits.SIGN_UP_BY_NETWORK, visit.network)
     hit(limits.SIGN_UP_BY_ADDRESS, normalised(address))
-    links.wish(links.Purpose.SIGN_UP, address=address.strip(), name=name, language=language, visit=visit)
+    links.wish(links.Purpose.SIGN_UP, address=address, name=name, language=language, visit=visit)
 
 
 def finish(*, token: str, name: str, password: str, visit: Visit) -> UUID:
@@ -35,13 +37,21 @@ def finish(*, token: str, name: str, password: str, visit: Visit) -> UUID:
     require_good(password, address=link.address, name=name)
     password_hash = hashing.hashed(password)
     links.use(links.Purpose.SIGN_UP, token, now=visit.at)
-    person = Person(
-        email=normalised(link.address),
-        name=name,
-        language=link.language,
-        password=password_hash,
-        joined_at=visit.at,
-    )
+    return _made(link.address, name, link.language, password_hash, visit)
+
+
+def register_invited(*, address: str, name: str, password: str, language: str, visit: Visit) -> UUID:
+    """Make an account for an address that an invitation's token has proven, and return the person's id.
+
+    It works where sign-up is closed, too. Refuses with BadInput (password), AddressTaken, TooMany, Busy.
+    """
+    hit(limits.LINK_BY_NETWORK, visit.network)
+    require_good(password, address=address, name=name)
+    return _made(address, name, language, hashing.hashed(password), visit)
+
+
+def _made(address: str, name: str, language: str, password_hash: str, visit: Visit) -> UUID:
+    person = Person(email=normalised(address), name=name, language=language, password=password_hash, joined_at=visit.at)
     try:
         with transaction.atomic():
             person.save(force_insert=True)

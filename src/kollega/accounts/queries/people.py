@@ -39,3 +39,13 @@ def look_of(person_id: UUID) -> Look:
 def address_of(person_id: UUID) -> str:
     """Return the address with which a person logs in."""
     return Person.objects.only("email").get(id=person_id).email
+
+
+def name_of(person_id: UUID) -> str:
+    """Return a person's name."""
+    return Person.objects.only("name").get(id=person_id).name
+
+
+def has_account(address: str) -> bool:
+    """Tell whether an account, open or closed, has this address; only for who has proven that it is theirs."""
+    return Person.objects.filter(email=normalised(address)).exists()

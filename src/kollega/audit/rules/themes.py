@@ -57,9 +57,12 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "seat",
                 "contract",
                 "large_team_request",
+                "invitation",
+                "join_link",
+                "join_request",
             }
         ),
-        ("practices", "audit", "catalogue", "operator"),
+        ("practices", "audit", "catalogue", "teams", "operator"),
     ),
     Theme.SIGN_INS: (frozenset({"login_session"}), ("accounts",)),
 }

@@ -53,10 +53,8 @@ def seats_follow(practice_id: UUID, new: NewPlan, *, at: datetime, by: UUID | No
 def _plan_after(seat: HeldSeat, plan: Plan) -> Plan | None:
     """Return the plan of a seat under the practice's new plan; None for free account types, which stay."""
     known = catalogue()
-    if seat.state.plan_id in {free.id for free in known.free_types()}:
-        return None
-    types = known.clinician_types_of(plan)
-    return next((one for one in types if one.id == seat.state.plan_id), types[0])
+    target = known.type_under(seat.state.plan_id, plan)
+    return None if target in known.free_types() else target
 
 
 def _change(seat: HeldSeat, target: Plan, new: NewPlan, *, at: datetime, by: UUID | None) -> bool:

@@ -113,6 +113,26 @@ def _move(
     return used.id
 
 
+def give_seat(practice_id: UUID, person_id: UUID, *, plan_id: str, at: datetime, by: UUID | None) -> UUID:
+    """Give a person a seat of the practice that costs nothing, and return its id; their own plan stays as it is."""
+    hold_seats_of(person_id)
+    here = seats_as_met(practice_id, person_id).here
+    cycle = plan_of(practice_id, at).cycle
+    if here is None:
+        return start_seat(person_id, plan_id=plan_id, payer_id=practice_id, at=at, by=by, cycle=cycle)
+    change_seat(
+        here.id,
+        change=SeatChange.TYPE_CHANGED,
+        at=at,
+        by=by,
+        plan_id=plan_id,
+        trial_ends_at=None,
+        pays_after_trial=False,
+        cycle=cycle,
+    )
+    return here.id
+
+
 def stop_paying_for(practice_id: UUID, person_id: UUID, *, at: datetime, by: UUID | None) -> UUID:
     """Let the practice stop paying for a person's seat, and return the seat's id (P11).
 

@@ -162,9 +162,22 @@ class Catalogue:
         """Return the plans that people choose and pay for themselves; empty where only practices pay."""
         return [plan for plan in self.of_scope(Scope.SEAT) if plan.for_persons]
 
+    @property
+    def has_trials_of_persons(self) -> bool:
+        """Say whether people try plans out for themselves; else only practices have trials."""
+        return self.clinician_trial is not None or any(plan.trial is not None for plan in self.personal_plans())
+
     def clinician_types_of(self, practice_plan: Plan) -> list[Plan]:
         """Return the account types of clinicians in a practice on this plan."""
         return [self.plans[plan_id] for plan_id in practice_plan.clinician_types or (practice_plan.id,)]
+
+    def type_under(self, plan_id: str, practice_plan: Plan) -> Plan:
+        """Return what an account type becomes in a practice on this plan.
+
+        Free ones stay; a clinician's type that the plan does not have becomes its first one.
+        """
+        types = self.clinician_types_of(practice_plan)
+        return next((plan for plan in [*self.free_types(), *types] if plan.id == plan_id), types[0])
 
     def limits(self, entitlement: Entitlement) -> bool:
         """Say whether any plan does not include this without limit; where none does, nobody need ask for plans."""

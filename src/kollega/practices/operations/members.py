@@ -8,12 +8,12 @@ from kollega.accounts.queries.people import person_with_address
 from kollega.audit.operations.recording import record
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import N_, BadInput, NotFound
-from kollega.kernel.ids import new_id
 from kollega.kernel.permissions import Area, Permission, Role
 from kollega.platform.limits import Limit, hit
 from kollega.platform.operations import Action, operation
 from kollega.platform.outbox import emit
 from kollega.practices.models import Membership, Practice
+from kollega.practices.operations.starting import start_membership
 from kollega.practices.rules.roles import checked_roles
 
 LOOK_UPS = Limit("member-look-up", 30, 3600)
@@ -33,19 +33,16 @@ def add_member(
     person = person_with_address(email)
     if person is None:
         raise BadInput(fields={"email": N_("No account uses this address. Ask the person to sign up first.")})
-    membership_id = new_id()
-    Membership.objects.create(
-        id=membership_id,
-        practice_id=actor.practice_id,
-        person_id=person.id,
+    membership_id = start_membership(
+        actor.practice_id,
+        person.id,
         display_name=person.name,
-        title=title.strip()[:80],
         roles=stored_roles,
         areas=stored_areas,
-        since=actor.at,
+        title=title,
+        at=actor.at,
     )
     record(actor, Action.GRANT, "membership", membership_id, roles=stored_roles, areas=stored_areas)
-    emit("practices.member_added", practice_id=actor.practice_id, membership_id=str(membership_id))
     return membership_id
 
 
@@ -92,3 +89,4 @@ def change_member(
         before=list(row.roles) + list(row.areas),
         after=list(stored_roles) + list(stored_areas),
     )
+    emit("practices.roles_changed", practice_id=actor.practice_id, membership_id=str(membership_id))
