@@ -21,7 +21,7 @@ from kollega.catalogue.errors import (
 )
 from kollega.catalogue.in_force import catalogue
 from kollega.catalogue.operations.seats import change_seat, end_seat, hold_seats_of, start_seat
-from kollega.catalogue.queries.own_plans import practice_pays
+from kollega.catalogue.queries.own_plans import practice_pays_for
 from kollega.catalogue.queries.seats import HeldSeat, had_trial, own_seat_of
 from kollega.catalogue.rules.plans import Cycle, Plan
 from kollega.catalogue.rules.seats import EndReason, SeatChange, SeatState, is_paying
@@ -85,7 +85,7 @@ def _wanted(person_id: UUID, plan_id: str, at: datetime) -> tuple[Plan, HeldSeat
     if plan is None:
         raise UnknownPlan
     hold_seats_of(person_id)
-    if catalogue().one_seat_a_person and practice_pays(person_id, at):
+    if catalogue().one_seat_a_person and practice_pays_for(person_id, at):
         raise PracticePays
     return plan, own_seat_of(person_id)
 

@@ -35,7 +35,7 @@ def own_plan_of(person_id: UUID, at: datetime) -> OwnPlan:
     known, seats = catalogue(), running_seats_of(person_id)
     own = next((seat for seat in seats if seat.state.payer_id is None), None)
     state = own.state if own else None
-    by_practice = practice_pays(person_id, at)
+    by_practice = practice_pays_for(person_id, at)
     paying = state is not None and is_paying(known, state, at)
     on_trial = state is not None and state.on_trial(at)
     settled = paying or (state is not None and on_trial and state.pays_after_trial)
@@ -53,7 +53,7 @@ def own_plan_of(person_id: UUID, at: datetime) -> OwnPlan:
     )
 
 
-def practice_pays(person_id: UUID, at: datetime) -> bool:
+def practice_pays_for(person_id: UUID, at: datetime) -> bool:
     """Say whether a practice pays for the person, be it still on trial."""
     seats = [seat.state for seat in running_seats_of(person_id) if seat.state.payer_id is not None]
     return any(is_paid_for(catalogue(), state, at) for state in seats)

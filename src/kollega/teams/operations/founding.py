@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from kollega.catalogue.in_force import catalogue
-from kollega.catalogue.operations.seats import start_seat
-from kollega.catalogue.queries.seats import own_seat_of
+from kollega.catalogue.operations.seats import hold_seats_of, start_seat
+from kollega.catalogue.queries.own_plans import practice_pays_for
+from kollega.catalogue.queries.seats import had_trial, own_seat_of
+from kollega.catalogue.rules.plans import Plan
 from kollega.platform.tenancy import tenant
 from kollega.practices.operations import founding
 
@@ -32,10 +34,19 @@ def _start_seat(practice_id: UUID, person_id: UUID, *, sees_clients: bool, at: d
     if not sees_clients:
         start_seat(person_id, plan_id=known.support_seat, payer_id=practice_id, at=at, by=person_id)
     elif known.clinician_trial is not None:
-        trial = known.plans[known.clinician_trial].trial
-        if own_seat_of(person_id) is None and trial is not None:
-            start_seat(
-                person_id, plan_id=known.clinician_trial, payer_id=None, at=at, by=person_id, trial_ends_at=at + trial
-            )
+        _try_out(known.plans[known.clinician_trial], person_id, at=at)
     elif known.is_a_seat(first):
         start_seat(person_id, plan_id=first.id, payer_id=practice_id, at=at, by=person_id)
+
+
+def _try_out(plan: Plan, person_id: UUID, *, at: datetime) -> None:
+    """Start the trial of a new clinician: once for each person, and not beside a seat that they have already."""
+    hold_seats_of(person_id)
+    if (
+        plan.trial is None
+        or own_seat_of(person_id)
+        or had_trial(person_id, plan.id)
+        or practice_pays_for(person_id, at)
+    ):
+        return
+    start_seat(person_id, plan_id=plan.id, payer_id=None, at=at, by=person_id, trial_ends_at=at + plan.trial)

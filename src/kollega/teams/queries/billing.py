@@ -133,12 +133,13 @@ def _member_seat(actor: Actor, member: Member, seats: list[HeldSeat], now: PlanI
     plan = (known.plan(counts.state.plan_id) if counts else None) or known.plans[known.first_seat]
     wanted = _wanted(now, situation)
     offers = {offer: obstacle(known, situation, Payment(wanted, offer, _trial(now)), at) for offer in _OFFERS}
-    billable = wanted.is_paid and bool(now.allowance(Entitlement.TEAM_BILLING))
+    clinician = Role.CLINICIAN in member.roles
+    billable = clinician and wanted.is_paid and bool(now.allowance(Entitlement.TEAM_BILLING))
     return MemberSeat(
         membership_id=member.id,
         person_id=member.person_id,
         name=member.display_name,
-        is_clinician=Role.CLINICIAN in member.roles,
+        is_clinician=clinician,
         seat_id=counts.id if counts else None,
         plan=plan,
         given=plan_at(known, counts.state, at) if counts else plan,

@@ -1,5 +1,6 @@
 """What plans allow and who pays, in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from kollega.catalogue.in_force import catalogue
 from kollega.catalogue.rules.paying import Obstacle
-from kollega.catalogue.rules.plans import LIMITS, PERSONAL, Allowance, Cycle, Entitlement, Plan, Scope
+from kollega.catalogue.rules.plans import LIMITS, PERSONAL, Allowance, Entitlement, Plan, Scope
 from kollega.teams.queries.billing import Payer, Status
-from kollega.web.plans.money import amount_words
 
 BENEFITS: dict[Entitlement, str | Promise] = {
     Entitlement.CALENDAR_COMMUNITY: gettext_lazy("Calendar community"),
@@ -67,29 +67,24 @@ def about(plan: Plan) -> str:
     return plan.about.get(get_language() or "en", plan.about.get("en", ""))
 
 
-def price_words(plan: Plan, currency: str, cycle: Cycle) -> str:
-    """Return the amount of a plan for a cycle in the practice's currency; free plans say so."""
-    price = plan.price(currency)
-    if price is None or not price[1][cycle]:
-        return _("Free")
-    return amount_words(price[1][cycle], price[0])
+def lines(plan: Plan, among: Sequence[Plan] = ()) -> list[Line]:
+    """Return what a plan allows, limits first, then what is included and what is not.
+
+    Personal things that are the same in all the plans beside it are left out.
+    """
+    shown = [entitlement for entitlement in shown_for(plan) if not _is_same(entitlement, among)]
+    return [_line(entitlement, plan.allowance(entitlement)) for entitlement in shown]
 
 
-def per_words(plan: Plan, cycle: Cycle) -> str:
-    """Return what the price is for: a clinician and month, or a practice's month; empty for free plans."""
-    if not plan.is_paid:
-        return ""
-    if catalogue().is_a_seat(plan):
-        return _("per clinician and month") if cycle is Cycle.MONTH else _("per clinician and year")
-    return _("per month") if cycle is Cycle.MONTH else _("per year")
-
-
-def lines(plan: Plan) -> list[Line]:
-    """Return what a plan allows, limits first, then what is included and what is not."""
+def shown_for(plan: Plan) -> list[Entitlement]:
+    """Return what a plan says something about, limits first."""
     is_seat, is_practice = catalogue().is_a_seat(plan), plan.scope is Scope.PRACTICE
     shown = [e for e in Entitlement if (e in PERSONAL and is_seat) or (e not in PERSONAL and is_practice)]
-    ordered = sorted(shown, key=lambda e: (e not in LIMITS, e is not Entitlement.APPOINTMENTS_A_MONTH))
-    return [_line(entitlement, plan.allowance(entitlement)) for entitlement in ordered]
+    return sorted(shown, key=lambda e: (e not in LIMITS, e is not Entitlement.APPOINTMENTS_A_MONTH))
+
+
+def _is_same(entitlement: Entitlement, among: Sequence[Plan]) -> bool:
+    return entitlement in PERSONAL and len(among) > 1 and len({plan.allowance(entitlement) for plan in among}) == 1
 
 
 def _line(entitlement: Entitlement, allowed: Allowance) -> Line:

@@ -1,7 +1,6 @@
 """A person's own account: what is set, what happened, and changing it."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,18 +16,19 @@ from kollega.accounts.operations import links, login_sessions, passwords, profil
 from kollega.accounts.queries.activity import recent_activity
 from kollega.accounts.queries.factors import factors_of
 from kollega.accounts.queries.sessions import own_sessions
+from kollega.catalogue.in_force import catalogue
 from kollega.edge.access import SignedInRequest, signed_in
 from kollega.edge.login_sessions import login_of
 from kollega.edge.signing_in import renew
 from kollega.edge.visits import visit_of
 from kollega.kernel.errors import Refusal
-from kollega.practices.queries.memberships import memberships_of
 from kollega.web.accounts.answers import form_page, refused_form
 from kollega.web.accounts.forms import AddressForm, NewPasswordForm, ProfileForm
 from kollega.web.accounts.fresh import after_fresh_login
 from kollega.web.accounts.words import activity_lines
 from kollega.web.appearance import keep_person_choice
 from kollega.web.operator.door import back_office_address
+from kollega.web.own_zone import own_zone
 
 
 @signed_in
@@ -141,14 +141,9 @@ def _page(request: SignedInRequest, form: ProfileForm, *, status: int = 200) -> 
         "form": form,
         "factors": factors_of(login.person_id),
         "sessions": own_sessions(login, now=visit_of(request).at),
+        "has_own_plan": bool(catalogue().personal_plans()),
         "activity": activity_lines(recent_activity(login.person_id)),
         "back_office_url": back_office_address(request),
     }
-    with timezone.override(_zone(request)):
+    with timezone.override(own_zone(request)):
         return render(request, "accounts/account.html", context, status=status)
-
-
-def _zone(request: SignedInRequest) -> ZoneInfo:
-    """Times as in the person's first practice; the account itself has no place."""
-    zones = [membership.zone for membership in memberships_of(request.user.pk)]
-    return ZoneInfo(zones[0] if zones else "UTC")

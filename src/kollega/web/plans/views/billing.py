@@ -22,7 +22,8 @@ from kollega.scheduling.queries.usage import usage
 from kollega.teams.operations.paying import pay_for_member, stop_paying_for_member
 from kollega.teams.queries.billing import Billing, MemberSeat, Payer, appointments_allowed, billing
 from kollega.web.plans.history import day_words, practice_lines
-from kollega.web.plans.words import OBSTACLES, PAYERS, STATUSES, days_left_words, per_words, plan_name, price_words
+from kollega.web.plans.prices import price_of_practice_plan, price_words
+from kollega.web.plans.words import OBSTACLES, PAYERS, STATUSES, days_left_words, plan_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,7 @@ def _show(request: PracticeRequest, *, refused: str = "") -> HttpResponse:
         "catalogue_bills": catalogue().billing,
         "now": now,
         "now_name": plan_name(now.plan),
-        "price": price_words(now.plan, facts.currency, now.cycle),
-        "per": per_words(now.plan, now.cycle),
+        "price": price_of_practice_plan(now.plan, facts.currency, now.cycle),
         "days_left": days_left_words(now.trial_ends_at, actor.at) if now.trial_ends_at else "",
         "trial_day": day_words(now.trial_ends_at),
         "contract": now.contract,

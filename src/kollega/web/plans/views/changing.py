@@ -15,8 +15,10 @@ from kollega.kernel.errors import Conflict, NotFound
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.practices import practice
 from kollega.teams.queries.billing import choices
+from kollega.web.plans.comparing import compared
+from kollega.web.plans.prices import price_of_practice_plan
 from kollega.web.plans.views.plans import chosen_cycle, show
-from kollega.web.plans.words import lines, per_words, plan_name, price_words
+from kollega.web.plans.words import plan_name
 
 
 @practice_page(Permission.BILLING_MANAGE)
@@ -31,18 +33,15 @@ def choose(request: PracticeRequest) -> HttpResponse:
             return show(request, refused=sentence(refusal))
         messages.success(request, _("The practice has the plan %(plan)s now.") % {"plan": plan_name(plan)})
         return redirect("plans:billing", practice(request.actor).slug)
-    facts, had = practice(request.actor), {line.words for line in lines(found.plan.plan) if line.included}
-    has = {line.words for line in lines(plan) if line.included}
+    facts = practice(request.actor)
     context = {
         "area": "settings",
         "facts": facts,
         "plan": plan,
         "name": plan_name(plan),
         "cycle": cycle,
-        "price": price_words(plan, facts.currency, cycle),
-        "per": per_words(plan, cycle),
-        "gained": [line.words for line in lines(plan) if line.words in has - had],
-        "lost": [line.words for line in lines(found.plan.plan) if line.words in had - has],
+        "price": price_of_practice_plan(plan, facts.currency, cycle),
+        "compared": compared(found.plan.plan, plan),
         "on_trial": found.plan.trial_ends_at is not None,
     }
     return render(request, "plans/choose.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,8 +19,10 @@ from kollega.edge.answers import sentence
 from kollega.kernel import clock
 from kollega.kernel.errors import Conflict, NotFound
 from kollega.practices.rules.countries import COUNTRIES
+from kollega.web.own_zone import own_zone
 from kollega.web.plans.history import day_words, own_lines
-from kollega.web.plans.words import days_left_words, lines, per_words, plan_name, price_words
+from kollega.web.plans.prices import price_of_seat
+from kollega.web.plans.words import days_left_words, lines, plan_name
 
 
 @signed_in
@@ -63,8 +66,9 @@ def cancel(request: SignedInRequest) -> HttpResponse:
     found = own_plan_of(person_id, clock.now())
     if found.plan is None:
         raise NotFound
-    context = {"name": plan_name(found.plan), "trial_day": day_words(found.trial_ends_at)}
-    return render(request, "plans/own_cancel.html", context)
+    with timezone.override(own_zone(request)):
+        context = {"name": plan_name(found.plan), "trial_day": day_words(found.trial_ends_at)}
+        return render(request, "plans/own_cancel.html", context)
 
 
 def _done(request: SignedInRequest, words: str, change: Callable[[], None]) -> HttpResponse:
@@ -77,6 +81,11 @@ def _done(request: SignedInRequest, words: str, change: Callable[[], None]) -> H
 
 
 def _show(request: SignedInRequest, *, refused: str = "") -> HttpResponse:
+    with timezone.override(own_zone(request)):
+        return _page(request, refused)
+
+
+def _page(request: SignedInRequest, refused: str) -> HttpResponse:
     now = clock.now()
     found, cycle, currency = own_plan_of(request.user.pk, now), _cycle(request), _currency(request)
     context: dict[str, Any] = {
@@ -98,8 +107,7 @@ def _card(plan: Plan, found: OwnPlan, cycle: Cycle, currency: str) -> dict[str, 
     return {
         "id": plan.id,
         "name": plan_name(plan),
-        "price": price_words(plan, currency, cycle),
-        "per": per_words(plan, cycle),
+        "price": price_of_seat(plan, currency, cycle),
         "lines": lines(plan),
         "current": current,
         "paid": current and found.paying and found.cycle is cycle,

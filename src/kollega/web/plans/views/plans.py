@@ -8,12 +8,13 @@ from django.shortcuts import render
 
 from kollega.catalogue.in_force import catalogue
 from kollega.catalogue.queries.plans import PlanInForce
-from kollega.catalogue.rules.plans import Cycle, Plan, Scope
+from kollega.catalogue.rules.plans import Cycle, Entitlement, Plan, Scope
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.practices import PracticeFacts, practice
 from kollega.teams.queries.billing import Choices, choices
-from kollega.web.plans.words import Line, about, days_left_words, lines, per_words, plan_name, price_words
+from kollega.web.plans.prices import Price, price_of_practice_plan, price_words
+from kollega.web.plans.words import Line, about, days_left_words, lines, plan_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,7 @@ class PlanCard:
     id: str
     name: str
     about: str
-    price: str
-    per: str
+    price: Price
     lines: list[Line]
     types: list[str]
     current: bool
@@ -72,15 +72,15 @@ def cards(facts: PracticeFacts, found: Choices, cycle: Cycle) -> list[PlanCard]:
 
 def _card(facts: PracticeFacts, found: Choices, plan: Plan, cycle: Cycle, *, first: bool) -> PlanCard:
     known = catalogue()
-    types = [] if known.is_a_seat(plan) else known.clinician_types_of(plan)
+    bills = plan.allowance(Entitlement.TEAM_BILLING) and not known.is_a_seat(plan)
+    types = known.clinician_types_of(plan) if bills else []
     return PlanCard(
         id=plan.id,
         name=plan_name(plan),
         about=about(plan),
-        price=price_words(plan, facts.currency, cycle),
-        per=per_words(plan, cycle),
-        lines=lines(plan),
-        types=[_type_words(one, facts.currency, cycle) for one in types],
+        price=price_of_practice_plan(plan, facts.currency, cycle),
+        lines=lines(plan, known.of_scope(Scope.PRACTICE)),
+        types=[_type_words(one, facts.currency, cycle) for one in types] if len(types) > 1 else [],
         current=plan.id == found.plan.plan.id,
         trial_days=plan.trial.days if plan.trial and plan.id in found.may_try else 0,
         first=first,
@@ -88,4 +88,4 @@ def _card(facts: PracticeFacts, found: Choices, plan: Plan, cycle: Cycle, *, fir
 
 
 def _type_words(plan: Plan, currency: str, cycle: Cycle) -> str:
-    return f"{plan_name(plan)}: {price_words(plan, currency, cycle)} {per_words(plan, cycle)}".strip()
+    return f"{plan_name(plan)}: {price_words(plan, currency, cycle)}"
