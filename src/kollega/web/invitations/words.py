@@ -16,7 +16,8 @@ from kollega.catalogue.rules.plans import Cycle, Entitlement, Plan
 from kollega.kernel.locales import locale_of
 from kollega.teams.rules.batches import FAULT_WORDS, Finding
 from kollega.teams.rules.joining import Consequence, Says
-from kollega.web.plans.words import limit_words, per_words, plan_name, price_words
+from kollega.web.plans.prices import per_clinician, price_words
+from kollega.web.plans.words import limit_words, plan_name
 
 OFFERS: dict[Offer, tuple[str | Promise, str | Promise]] = {
     Offer.NOW: (gettext_lazy("Pay now"), gettext_lazy("The practice pays from the day of joining; a trial ends then.")),
@@ -49,7 +50,7 @@ def choice(title: str | Promise, *hints: str | Promise) -> SafeString:
 def type_choice(plan: Plan, currency: str, cycle: Cycle) -> tuple[str, SafeString]:
     """Return an account type as a choice: name, price, and what it allows."""
     price = price_words(plan, currency, cycle)
-    each = per_words(plan, cycle)
+    each = per_clinician(cycle) if plan.is_paid else ""
     allowed = limit_words(Entitlement.APPOINTMENTS_A_MONTH, plan.allowance(Entitlement.APPOINTMENTS_A_MONTH))
     priced = f"{price} {each}".strip() if catalogue().billing else ""
     return plan.id, choice(plan_name(plan), priced, allowed)

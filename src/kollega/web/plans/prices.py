@@ -24,13 +24,13 @@ def price_of_practice_plan(plan: Plan, currency: str, cycle: Cycle) -> Price:
     """
     known = catalogue()
     if plan.is_paid:
-        return Price(price_words(plan, currency, cycle), _per_clinician(cycle) if known.is_a_seat(plan) else per(cycle))
+        return Price(price_words(plan, currency, cycle), per_clinician(cycle) if known.is_a_seat(plan) else per(cycle))
     paid = [one for one in known.clinician_types_of(plan) if one.is_paid]
     if not paid or not plan.allowance(Entitlement.TEAM_BILLING):
         return Price(_("Free"))
     cheapest = min(paid, key=lambda one: _minor(one, currency, cycle))
     amount = price_words(cheapest, currency, cycle)
-    return Price(_("from %(amount)s") % {"amount": amount} if len(paid) > 1 else amount, _per_clinician(cycle))
+    return Price(_("from %(amount)s") % {"amount": amount} if len(paid) > 1 else amount, per_clinician(cycle))
 
 
 def price_of_seat(plan: Plan, currency: str, cycle: Cycle) -> Price:
@@ -50,7 +50,7 @@ def per(cycle: Cycle) -> str:
     return _("per month") if cycle is Cycle.MONTH else _("per year")
 
 
-def _per_clinician(cycle: Cycle) -> str:
+def per_clinician(cycle: Cycle) -> str:
     return _("per clinician and month") if cycle is Cycle.MONTH else _("per clinician and year")
 
 
