@@ -75,3 +75,18 @@ def test_mail_without_encryption_to_elsewhere_is_warned_of() -> None:
     assert warned("smtp://mail.example.org:25")
     assert not warned("smtps://mail.example.org:465")
     assert not warned("smtp://127.0.0.1:25")
+
+
+def test_BR1_backups_that_are_missing_or_on_this_machine_only_are_warned_of(tmp_path: Path) -> None:
+    def warned(**more: str) -> str:
+        found = [sentence for sentence in deploy.warnings({**GOOD, **more}) if "KOLLEGA_BACKUP" in sentence]
+        return " ".join(found)
+
+    assert "makes no backups" in warned()
+    folder, copy = tmp_path / "backups", tmp_path / "copy"
+    assert "on this machine only" in warned(KOLLEGA_BACKUP_DIR=str(folder))
+    both = {"KOLLEGA_BACKUP_DIR": str(folder), "KOLLEGA_BACKUP_COPY_DIR": str(copy)}
+    assert warned(**both) == ""
+    folder.mkdir()
+    copy.mkdir()
+    assert "lost together" in warned(**both)

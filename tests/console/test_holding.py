@@ -22,6 +22,7 @@ def _clear() -> None:
     _owner("DELETE FROM procrastinate_jobs")
     _owner("DELETE FROM messaging_mail")
     _owner("DELETE FROM platform_outbox")
+    _owner("DELETE FROM platform_hold")
 
 
 def _owner(statement: str, *values: object) -> list[tuple[object, ...]]:
@@ -72,7 +73,7 @@ def _fill() -> None:
 def test_BR3_waiting_and_running_work_is_held() -> None:
     _fill()
     held = holding.hold()
-    assert (held.jobs, held.mails) == (2, 1)
+    assert (held.jobs, held.mails, held.duties) == (2, 1, True)
     assert holding.held() == held
     assert (_fetchable(), _due_mails()) == (0, 0)
 
@@ -80,7 +81,7 @@ def test_BR3_waiting_and_running_work_is_held() -> None:
 def test_BR3_held_work_goes_on_when_released() -> None:
     _fill()
     released = (holding.hold(), holding.release())[1]
-    assert (released.jobs, released.mails) == (2, 1)
+    assert (released.jobs, released.mails, released.duties) == (2, 1, True)
     assert (_fetchable(), _due_mails()) == (2, 1)
     assert holding.held() == holding.Held(0, 0)
 
@@ -88,7 +89,8 @@ def test_BR3_held_work_goes_on_when_released() -> None:
 def test_BR3_discarded_work_is_gone_with_its_texts() -> None:
     _fill()
     holding.hold()
-    holding.discard()
+    assert holding.discard().duties
+    assert holding.held() == holding.Held(0, 0)
     assert _owner("SELECT status::text FROM procrastinate_jobs") == [("failed",)]
     assert _owner("SELECT count(*) FROM messaging_mail WHERE state = 'given_up' AND sealed = ''") == [(1,)]
 

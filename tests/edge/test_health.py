@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connections
-from django.test import Client
+from django.test import Client, override_settings
 
 from kollega.kernel import clock
 from kollega.kernel.ids import new_id
 from kollega.platform import health
 from kollega.platform.jobs.heartbeat import PARTS
-from kollega.platform.models import Heartbeat, OutboxEvent
+from kollega.platform.models import BackupState, Heartbeat, Hold, OutboxEvent
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def test_AV6_ready_when_everything_is_well() -> None:
     status, checks = _checks()
     checks.pop("mail")  # other tests lose mail on purpose
     assert (status, set(checks.values())) == (200, {"ok"})
-    assert set(checks) == {"database", "migrations", "worker", "outbox", "jobs", "log"}
+    assert set(checks) == {"database", "migrations", "worker", "outbox", "jobs", "log", "held"}
 
 
 def test_AV6_not_ready_without_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,6 +86,36 @@ def test_AV6_not_ready_before_migrations(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: ["one"])
     status, checks = _checks()
     assert (status, checks["migrations"]) == (503, "failing")
+
+
+@override_settings(BACKS_UP=True)
+def test_BR2_a_missing_overdue_or_failed_backup_alarms_but_does_not_stop() -> None:
+    _beat()
+    now = clock.real_now()
+    try:
+        assert _checks() == (200, _checks()[1] | {"backup": "failing"})
+        _backup("full", good_until=now + timedelta(hours=26))
+        assert _checks()[1]["backup"] == "ok"
+        _backup("drill", good_until=now + timedelta(days=8), failure="differs: one table")
+        assert _checks()[1]["backup"] == "failing"
+        _backup("drill", good_until=now - timedelta(seconds=1))
+        assert _checks()[1]["backup"] == "failing"
+    finally:
+        BackupState.objects.all().delete()
+
+
+def _backup(part: str, *, good_until: datetime, failure: str = "") -> None:
+    BackupState.objects.update_or_create(part=part, defaults={"good_until": good_until, "failure": failure})
+
+
+def test_BR3_work_that_rests_after_a_restore_alarms() -> None:
+    _beat()
+    assert _checks()[1]["held"] == "ok"
+    Hold.objects.create(since=clock.real_now())
+    try:
+        assert _checks()[1]["held"] == "failing"
+    finally:
+        Hold.objects.all().delete()
 
 
 def test_a_missing_log_partition_alarms_but_does_not_stop(monkeypatch: pytest.MonkeyPatch) -> None:

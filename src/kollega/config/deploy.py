@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from kollega.catalogue.in_force import faults_in
@@ -93,9 +94,20 @@ def _warnings(environment: Mapping[str, str]) -> Iterator[str]:
         yield "KOLLEGA_SMTP_URL is not set: mail waits."
     elif urlsplit(smtp).scheme == "smtp" and urlsplit(smtp).hostname not in ("localhost", "127.0.0.1", "::1"):
         yield "KOLLEGA_SMTP_URL begins with smtp://: mail may leave this machine unencrypted; use smtps://."
+    yield from _backups(environment)
     if not env.read("KOLLEGA_TRUSTED_PROXIES", environment):
         yield "KOLLEGA_TRUSTED_PROXIES is not set: limits per source see the proxy instead of the person."
     if env.read("KOLLEGA_BIND", environment) in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         yield "KOLLEGA_BIND takes connections from everywhere; people should reach it through the https proxy only."
     if env.read("DATABASE_URL", environment) and env.read("KOLLEGA_OWNER_DATABASE_URL", environment):
         yield "KOLLEGA_OWNER_DATABASE_URL is set: keep it from processes that only serve (web, worker)."
+
+
+def _backups(environment: Mapping[str, str]) -> Iterator[str]:
+    folder, copy = (env.read(name, environment) for name in ("KOLLEGA_BACKUP_DIR", "KOLLEGA_BACKUP_COPY_DIR"))
+    if not folder:
+        yield "KOLLEGA_BACKUP_DIR is not set: Kollega makes no backups by itself."
+    elif not copy:
+        yield "KOLLEGA_BACKUP_COPY_DIR is not set: the backups are kept on this machine only."
+    elif Path(copy).is_dir() and Path(folder).is_dir() and Path(copy).stat().st_dev == Path(folder).stat().st_dev:
+        yield "KOLLEGA_BACKUP_COPY_DIR is on the disk of KOLLEGA_BACKUP_DIR: both are lost together."

@@ -38,11 +38,17 @@ REACTIONS: dict[str, tuple[str, ...]] = {
 
 # Most urgent first: one scheduler does them in this order.
 DUTIES: tuple[Duty, ...] = (
-    Duty("jobs.rescue", timedelta(seconds=30), "kollega.platform.jobs.tidying.rescue"),
-    Duty("messaging.send_waiting", timedelta(seconds=30), "kollega.messaging.handlers.sending.send_waiting"),
-    Duty("audit.seal", timedelta(minutes=1), "kollega.audit.operations.sealing.seal_and_anchor"),
-    Duty("audit.partitions", timedelta(days=1), "kollega.audit.operations.upkeep.make_partitions"),
-    Duty("audit.verify", timedelta(days=1), "kollega.audit.operations.upkeep.verify_increment"),
+    Duty("jobs.rescue", timedelta(seconds=30), "kollega.platform.jobs.tidying.rescue", unheld=True),
+    # Mail from before a restore is held row by row; what is queued since then may go.
+    Duty(
+        "messaging.send_waiting",
+        timedelta(seconds=30),
+        "kollega.messaging.handlers.sending.send_waiting",
+        unheld=True,
+    ),
+    Duty("audit.seal", timedelta(minutes=1), "kollega.audit.operations.sealing.seal_and_anchor", unheld=True),
+    Duty("audit.partitions", timedelta(days=1), "kollega.audit.operations.upkeep.make_partitions", unheld=True),
+    Duty("audit.verify", timedelta(days=1), "kollega.audit.operations.upkeep.verify_increment", unheld=True),
     Duty("journal.empty_bins", timedelta(hours=6), "kollega.journal.handlers.empty_bins"),
     Duty("clients.forget_import_files", timedelta(hours=6), "kollega.clients.handlers.forget_import_files"),
     Duty("accounts.expire", timedelta(hours=1), "kollega.accounts.operations.expiring.expire"),

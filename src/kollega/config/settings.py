@@ -31,6 +31,7 @@ DATA_DIR = Path(env.read("KOLLEGA_DATA_DIR")).resolve()
 FILES_DIR = Path(env.read("KOLLEGA_FILES_DIR") or DATA_DIR / "files")
 ANCHOR_FILE = Path(env.read("KOLLEGA_ANCHOR_FILE") or DATA_DIR / "anchor.log")
 ANCHOR_URL = env.read("KOLLEGA_ANCHOR_URL")
+BACKS_UP = bool(env.read("KOLLEGA_BACKUP_DIR"))
 MAILBOX_DIR = Path(env.read("KOLLEGA_MAILBOX_DIR") or DATA_DIR / "mailbox")
 if env.read("KOLLEGA_CLOCK_FILE"):
     clock.shift_by_file(Path(env.read("KOLLEGA_CLOCK_FILE")))

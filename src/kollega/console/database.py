@@ -9,7 +9,7 @@ import django
 
 from kollega.config import env
 from kollega.config.env import ConfigurationError
-from kollega.console.places import data_dir
+from kollega.console.places import backup_dir, data_dir
 from kollega.platform import postgres
 
 DATABASE = "kollega"
@@ -21,6 +21,11 @@ OWNER_VARIABLE = "KOLLEGA_OWNER_DATABASE_URL"
 
 def embedded_folder() -> Path:
     return data_dir() / "database"
+
+
+def start_embedded() -> postgres.Server:
+    """Start the embedded database; it keeps its write-ahead log when there is somewhere to take it."""
+    return postgres.start(embedded_folder(), archive=backup_dir() is not None)
 
 
 def is_given() -> bool:
@@ -67,6 +72,6 @@ def _embedded(stack: ExitStack) -> postgres.Urls:
     running = postgres.find_running(embedded_folder(), database=DATABASE, owner=OWNER, app=APP)
     if running:
         return running
-    server = postgres.start(embedded_folder())
+    server = start_embedded()
     stack.callback(server.stop)
     return bootstrap(server)

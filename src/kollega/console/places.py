@@ -19,6 +19,21 @@ def anchor_file() -> Path:
     return Path(env.read("KOLLEGA_ANCHOR_FILE") or data_dir() / "anchor.log").resolve()
 
 
+def backup_dir() -> Path | None:
+    """Where backups are kept; None when Kollega makes none by itself."""
+    return _folder("KOLLEGA_BACKUP_DIR")
+
+
+def backup_copy_dir() -> Path | None:
+    """Where a copy of each backup goes; somebody else mounts it."""
+    return _folder("KOLLEGA_BACKUP_COPY_DIR")
+
+
+def _folder(name: str) -> Path | None:
+    text = env.read(name)
+    return Path(text).resolve() if text else None
+
+
 def master_keys() -> tuple[MasterKey, ...]:
     """The configured keys, newest first; outside production the stand-in replaces a missing one."""
     text = env.required("KOLLEGA_MASTER_KEY", stand_in=deploy.STAND_IN_MASTER_KEY)

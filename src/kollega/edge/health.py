@@ -6,13 +6,16 @@ They stand before login sessions and the request's transaction, so that they ans
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from kollega.audit.queries.partitions import has_partitions_ahead
 from kollega.kernel import clock
 from kollega.messaging.queries.waiting import mail_state
+from kollega.platform.backups import backups_are_well
 from kollega.platform.health import Fact, facts, is_ready
+from kollega.platform.jobs.duties import is_held
 
 RETRY_SECONDS = 5
 MAIL_WAITS_SECONDS = 3600.0
@@ -46,7 +49,7 @@ def readiness() -> HttpResponse:
 
 def checks() -> list[Fact]:
     """Return everything that is checked; without a database only that."""
-    return facts(_log_partitions, _mail)
+    return facts(_log_partitions, _mail, _held, *([_backup] if settings.BACKS_UP else []))
 
 
 def _mail() -> Fact:
@@ -54,6 +57,14 @@ def _mail() -> Fact:
     return Fact(
         "mail", good=not state.lost_in_a_day and (state.oldest_seconds or 0) < MAIL_WAITS_SECONDS, alarm_only=True
     )
+
+
+def _held() -> Fact:
+    return Fact("held", good=not is_held(), alarm_only=True)
+
+
+def _backup() -> Fact:
+    return Fact("backup", good=backups_are_well(), alarm_only=True)
 
 
 def _log_partitions() -> Fact:

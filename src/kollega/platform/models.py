@@ -114,3 +114,36 @@ class DutyRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.began_at}"
+
+
+class BackupState(models.Model):
+    """How each part of the backups is doing (full, base, log, copy, drill); real time.
+
+    `good_until` is when its last success no longer suffices; `failure` says why the last try failed, empty when it did
+    not; `told` are its facts for the operator, no names and nothing about clients.
+    """
+
+    part = models.TextField(primary_key=True)
+    tried_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    good_until = models.DateTimeField()
+    failure = models.TextField(default="")
+    told = models.TextField(default="")
+
+    class Meta:
+        db_table = "platform_backup"
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.done_at}"
+
+
+class Hold(models.Model):
+    """A row while work that comes due by time is held, because a backup was restored; real time."""
+
+    since = models.DateTimeField(primary_key=True)
+
+    class Meta:
+        db_table = "platform_hold"
+
+    def __str__(self) -> str:
+        return str(self.since)

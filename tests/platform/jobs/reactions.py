@@ -16,6 +16,7 @@ REACTIONS = {
 }
 DUTIES = (
     Duty("test.rescue", timedelta(seconds=1), "kollega.platform.jobs.tidying.rescue"),
+    Duty("test.unheld", timedelta(hours=1), "kollega.platform.jobs.tidying.rescue", unheld=True),
     Duty("test.broken", timedelta(hours=1), f"{HANDLERS}.fail"),
     Duty("test.hourly", timedelta(hours=1), f"{HANDLERS}.note_moment"),
 )

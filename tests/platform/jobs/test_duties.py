@@ -1,6 +1,7 @@
 """Duties come round by the clock, each done by one scheduler."""
 
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,27 @@ def test_a_duty_is_done_once_in_its_interval_and_a_failing_one_does_not_stop_it(
 def test_a_duty_comes_round_again_after_its_interval() -> None:
     run_due()
     DutyRun.objects.filter(name="test.hourly").update(began_at=real_now() - timedelta(minutes=61))
+    assert "test.hourly" in run_due()
+
+
+@pytest.fixture
+def held() -> Iterator[None]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("INSERT INTO platform_hold (since) VALUES (now())")
+        try:
+            yield
+        finally:
+            cursor.execute("DELETE FROM platform_hold")
+
+
+def test_BR3_after_a_restore_only_duties_run_that_send_and_delete_nothing(held: None) -> None:
+    done = run_due()
+    assert "test.unheld" in done
+    assert not {"test.hourly", "test.broken", "test.rescue"} & set(done)
+    assert run_due(only="test.hourly", even_if_done=True) == []
+    assert handlers.DUTY_MOMENTS == []
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM platform_hold")
     assert "test.hourly" in run_due()
 
 

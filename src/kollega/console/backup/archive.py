@@ -68,12 +68,12 @@ class ArchiveWriter:
         self._sealed = SealingWriter(target, master)
         self._tar = tarfile.open(mode="w|", fileobj=cast(BinaryIO, self._sealed), format=tarfile.PAX_FORMAT)  # noqa: SIM115 - closed by `close`
 
-    def add_dump(self, source: BinaryIO) -> str:
-        """Add a dump of unknown length in parts; return its SHA-256."""
+    def add_parts(self, name: str, source: BinaryIO) -> str:
+        """Add a stream of unknown length in parts; return its SHA-256."""
         digest, number = hashlib.sha256(), 0
         while part := source.read(PART_BYTES):
             digest.update(part)
-            self.add_bytes(f"{DUMP}.{number:06}", part)
+            self.add_bytes(f"{name}.{number:06}", part)
             number += 1
         return digest.hexdigest()
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from django.db import connections, transaction
 
+from kollega.kernel.clock import real_now
 from kollega.platform.jobs.relay import BATCH, relay_batch
 
 # Far enough that no worker comes to it.
@@ -17,12 +18,15 @@ OWNER = "owner"
 
 @dataclass(frozen=True)
 class Held:
+    """Numbers of jobs and mails, and whether duties rest that act when something comes due by time."""
+
     jobs: int
     mails: int
+    duties: bool = False
 
 
 def hold() -> Held:
-    """Turn waiting events into jobs, then put all waiting jobs and mails off without end."""
+    """Turn waiting events into jobs, put all waiting jobs and mails off without end, and let duties rest."""
     while relay_batch() == BATCH:
         pass
     with transaction.atomic(using=OWNER):
@@ -33,14 +37,17 @@ def hold() -> Held:
             HELD_UNTIL,
             HELD_UNTIL,
         )
-    return Held(jobs, mails)
+        _run("DELETE FROM platform_hold")
+        _run("INSERT INTO platform_hold (since) VALUES (%s)", real_now())
+    return Held(jobs, mails, duties=True)
 
 
 def held() -> Held:
-    """How many jobs and mails are held now."""
+    """What is held now."""
     return Held(
         jobs=_run("SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at = %s", HELD_UNTIL),
         mails=_run("SELECT 1 FROM messaging_mail WHERE state = 'waiting' AND try_at = %s", HELD_UNTIL),
+        duties=bool(_run("SELECT 1 FROM platform_hold")),
     )
 
 
@@ -52,11 +59,12 @@ def release() -> Held:
             "UPDATE messaging_mail SET try_at = now(), give_up_at = now() + interval '24 hours' WHERE try_at = %s",
             HELD_UNTIL,
         )
-    return Held(jobs, mails)
+        duties = _run("DELETE FROM platform_hold")
+    return Held(jobs, mails, duties=bool(duties))
 
 
 def discard() -> Held:
-    """Drop everything held; the texts of the mails go with it."""
+    """Drop held jobs and mails; the texts of the mails go with them. Duties go on."""
     with transaction.atomic(using=OWNER):
         jobs = _run("DELETE FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at = %s", HELD_UNTIL)
         mails = _run(
@@ -64,7 +72,8 @@ def discard() -> Held:
             " ended_at = now() WHERE state = 'waiting' AND try_at = %s",
             HELD_UNTIL,
         )
-    return Held(jobs, mails)
+        duties = _run("DELETE FROM platform_hold")
+    return Held(jobs, mails, duties=bool(duties))
 
 
 def _run(statement: str, *values: datetime) -> int:

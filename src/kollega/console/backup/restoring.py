@@ -45,9 +45,9 @@ def restore(archive: Path, *, owner_url: str, files: Path, anchor: Path, masters
                 continue
             loader.finish()
             if entry.name == ANCHOR:
-                _put_anchor(entry.content.read(), anchor)
+                put_anchor(entry.content.read(), anchor)
             elif entry.name != MANIFEST:
-                _put(arriving / entry.name.removeprefix(f"{FILES}/"), entry.content)
+                put(arriving / entry.name.removeprefix(f"{FILES}/"), entry.content)
     loader.finish()
     if files.is_dir():
         files.rmdir()
@@ -60,14 +60,14 @@ def compare(manifest: Manifest, *, owner_url: str) -> list[str]:
         return differences(manifest.tables, fingerprint(connection))
 
 
-def _put(path: Path, content: BinaryIO) -> None:
+def put(path: Path, content: BinaryIO) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("xb") as target:
         shutil.copyfileobj(content, target)
     path.chmod(0o600)
 
 
-def _put_anchor(content: bytes, anchor: Path) -> None:
+def put_anchor(content: bytes, anchor: Path) -> None:
     place = anchor.with_name(anchor.name + ".from-backup") if anchor.exists() else anchor
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     place.write_bytes(content)

@@ -1,6 +1,5 @@
 """Making a backup: a consistent picture of the database, then the files, sealed while they are written."""
 
-import os
 import subprocess
 import tempfile
 from dataclasses import replace
@@ -8,10 +7,11 @@ from pathlib import Path
 
 import psycopg
 
-from kollega.console.backup.archive import ANCHOR, FILES, MANIFEST, ArchiveWriter, Manifest, examine
+from kollega.console.backup.archive import ANCHOR, DUMP, FILES, MANIFEST, ArchiveWriter, Manifest, examine
 from kollega.console.backup.errors import BackupError
 from kollega.console.backup.fingerprint import fingerprint
 from kollega.console.backup.programs import begin
+from kollega.console.backup.store import writing
 from kollega.kernel import clock
 from kollega.platform.master_keys import MasterKey
 
@@ -24,25 +24,15 @@ def save(target: Path, *, owner_url: str, files: Path, anchor: Path, master: Mas
     """
     if target.exists():
         raise BackupError(f"{target} exists already.")
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = target.with_name(target.name + ".part")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            archive = ArchiveWriter(file, master)
-            manifest = _dump(archive, owner_url)
-            hashes, anchored = _add_files(archive, files, anchor)
-            manifest = replace(manifest, files=hashes, anchor_sha256=anchored)
-            archive.add_bytes(MANIFEST, manifest.to_json())
-            archive.close()
-            file.flush()
-            os.fsync(file.fileno())
-        examined = examine(partial, (master,))
-        partial.rename(target)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    return examined
+    with writing(target) as file:
+        archive = ArchiveWriter(file, master)
+        manifest = _dump(archive, owner_url)
+        hashes, anchored = add_files(archive, files, anchor)
+        manifest = replace(manifest, files=hashes, anchor_sha256=anchored)
+        archive.add_bytes(MANIFEST, manifest.to_json())
+        archive.close()
+        file.flush()
+        return examine(Path(file.name), (master,))
 
 
 def _dump(archive: ArchiveWriter, owner_url: str) -> Manifest:
@@ -67,14 +57,15 @@ def _pg_dump(archive: ArchiveWriter, owner_url: str, *, snapshot: str) -> str:
         process = begin("pg_dump", arguments, owner_url, stdout=subprocess.PIPE, stderr=complaints)
         assert process.stdout is not None
         with process.stdout as dump:
-            digest = archive.add_dump(dump)  # type: ignore[arg-type]  # a pipe's end is a binary stream
+            digest = archive.add_parts(DUMP, dump)  # type: ignore[arg-type]  # a pipe's end is a binary stream
         if process.wait() != 0:
             complaints.seek(0)
             raise BackupError(f"pg_dump failed: {complaints.read().decode(errors='replace').strip()}")
     return digest
 
 
-def _add_files(archive: ArchiveWriter, files: Path, anchor: Path) -> tuple[dict[str, str], str]:
+def add_files(archive: ArchiveWriter, files: Path, anchor: Path) -> tuple[dict[str, str], str]:
+    """Add the stored files and the log's anchor; return the files' hashes by their names, and the anchor's."""
     hashes = {}
     for path in sorted(files.rglob("*")):
         if path.is_file() and not path.is_symlink():

@@ -10,7 +10,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from kollega.platform.jobs.duties import run_due
+    from kollega.platform.jobs.duties import is_held, run_due
     from kollega.platform.jobs.reactions import duties
     from kollega.platform.jobs.relay import relay_batch
 
@@ -20,6 +20,8 @@ def run(options: argparse.Namespace) -> int:
         return 2
     if not options.only:
         print(f"events moved: {relay_batch()}")
+    if is_held():
+        print("Most duties rest after a restore; see `kollega held`.")
     for name in run_due(only=options.only, even_if_done=bool(options.only)):
         print(f"done: {name}")
     return 0

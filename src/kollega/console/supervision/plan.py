@@ -51,6 +51,16 @@ def services(environment: Mapping[str, str]) -> list[Child]:
     return planned
 
 
+def guardians(environment: Mapping[str, str]) -> list[Child]:
+    """What works as the owner of the tables: the backups, where there is a folder for them.
+
+    Its environment is the operator's, from which it finds the database as any command does.
+    """
+    if not env.read("KOLLEGA_BACKUP_DIR"):
+        return []
+    return [Child("backups", command_line("backups", "keep"), environment, stop_seconds=30.0)]
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -33,7 +33,7 @@ def run_everything() -> int:
     if env.mode() is Mode.PRODUCTION:
         deploy.refuse(os.environ)
     _claim_port(env.read("KOLLEGA_BIND"), env.number("KOLLEGA_PORT"))
-    server = None if database.is_given() else postgres.start(database.embedded_folder())
+    server = None if database.is_given() else database.start_embedded()
     watch = Watch(server, _say)
     try:
         urls = database.bootstrap(server) if server else database.given_urls()
@@ -54,7 +54,7 @@ def _start_services(watch: Watch, urls: postgres.Urls, stop: Stop) -> None:
     for_app = plan.for_app(environment, urls)
     if env.mode() is Mode.PRODUCTION:
         _run_once(["check-deploy", "--refusals-only"], for_app, stop)
-    watch.start(plan.services(for_app))
+    watch.start([*plan.services(for_app), *plan.guardians(environment)])
     people = ""
     if env.mode() is Mode.DEMO and command_exists("demo"):
         people = _run_once(["demo"], for_app, stop)

@@ -10,7 +10,7 @@ from django.db import connections
 from kollega.kernel import clock
 from kollega.kernel.clock import real_now
 from kollega.platform.jobs.reactions import Duty, duties, duty_at
-from kollega.platform.models import DutyRun
+from kollega.platform.models import DutyRun, Hold
 
 log = logging.getLogger(__name__)
 LOCKS = 0x6475_7479  # the namespace of our advisory locks: "duty"
@@ -19,9 +19,16 @@ LOCKS = 0x6475_7479  # the namespace of our advisory locks: "duty"
 def run_due(*, only: str = "", even_if_done: bool = False) -> list[str]:
     """Do every duty whose interval has passed (or the one named) and return the names of those done.
 
-    A duty that fails is logged and noted, and comes round again after its interval; the others still run.
+    A duty that fails is logged and noted, and comes round again after its interval; the others still run. While a
+    restore holds work back, only duties that are `unheld` are done.
     """
-    return [duty.name for duty in duties() if only in ("", duty.name) and _do(duty, even_if_done)]
+    wanted = [duty for duty in duties() if only in ("", duty.name)]
+    return [duty.name for duty in wanted if (duty.unheld or not is_held()) and _do(duty, even_if_done)]
+
+
+def is_held() -> bool:
+    """Whether a restore holds back what comes due by time."""
+    return Hold.objects.exists()
 
 
 def _do(duty: Duty, even_if_done: bool) -> bool:

@@ -37,12 +37,15 @@ class Event:
 class Duty:
     """Work that comes round by itself: `run` names a function that takes business time and may be repeated.
 
-    `every` is real time between two beginnings.
+    `every` is real time between two beginnings. After a restore duties rest until the operator has looked at what was
+    under way, because what comes due by time was most likely done before the machine was lost; except those that
+    neither send, nor charge, nor delete, which are `unheld`.
     """
 
     name: str
     every: timedelta
     run: str
+    unheld: bool = False
 
 
 Handler = Callable[[Event], None]

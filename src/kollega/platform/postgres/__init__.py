@@ -1,9 +1,10 @@
 """The embedded PostgreSQL: found, started, watched and stopped by this package alone.
 
-Nothing here knows Django. Two functions are the whole interface: `start` a server on a folder, and `bootstrap`
-the two logins and the database on it.
+Nothing here knows Django. `start` a server on a folder, and `bootstrap` the two logins and the database on it; to bring
+a cluster back from its backup, `receive` it first.
 """
 
+from kollega.platform.postgres.arriving import Arrival, receive
 from kollega.platform.postgres.errors import (
     BinariesMissing,
     FolderInUse,
@@ -12,10 +13,12 @@ from kollega.platform.postgres.errors import (
     PostgresPortTaken,
     ServerDied,
 )
-from kollega.platform.postgres.logins import Urls, bootstrap, find_running
+from kollega.platform.postgres.folder import outgoing
+from kollega.platform.postgres.logins import Urls, bootstrap, find_running, superuser_of_running
 from kollega.platform.postgres.server import Server, start
 
 __all__ = [
+    "Arrival",
     "BinariesMissing",
     "FolderInUse",
     "FolderNotOurs",
@@ -26,5 +29,8 @@ __all__ = [
     "Urls",
     "bootstrap",
     "find_running",
+    "outgoing",
+    "receive",
     "start",
+    "superuser_of_running",
 ]

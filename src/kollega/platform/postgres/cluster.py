@@ -1,6 +1,7 @@
 """Making the cluster (initdb) and the settings every start gives it."""
 
 import os
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +12,7 @@ from kollega.platform.postgres.errors import PostgresError
 
 SUPERUSER = "postgres"
 COMPLETE = "PG_VERSION"
+ARCHIVE_SECONDS = 120
 
 
 def ensure_cluster(cluster: Path, *, binaries: Binaries, account: Account, password: str, durable: bool) -> None:
@@ -45,9 +47,14 @@ def _initdb(making: Path, *, binaries: Binaries, account: Account, password: str
         raise PostgresError(f"initdb failed for {making}:\n{answer.stderr.strip()}")
 
 
-def server_command(cluster: Path, *, binaries: Binaries, port: int, durable: bool) -> list[str]:
-    """The command line of the server in the foreground, listening on 127.0.0.1 only."""
-    settings = _settings(durable=durable)
+def server_command(
+    cluster: Path, *, binaries: Binaries, port: int, durable: bool, outgoing: Path | None = None
+) -> list[str]:
+    """The command line of the server in the foreground, listening on 127.0.0.1 only.
+
+    It puts every finished part of its write-ahead log into `outgoing`, if given; a part is finished after two minutes.
+    """
+    settings = _settings(durable=durable) | (_archiving(outgoing) if outgoing else {})
     options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
     return [binaries.program("postgres"), "-D", str(cluster), "-p", str(port), *options]
 
@@ -68,3 +75,13 @@ def _settings(*, durable: bool) -> dict[str, str]:
     if not durable:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     return settings
+
+
+def _archiving(outgoing: Path) -> dict[str, str]:
+    """A part appears under its name only when it is on the disk as a whole."""
+    target = f"{shlex.quote(str(outgoing)).replace('%', '%%')}/%f"
+    return {
+        "archive_mode": "on",
+        "archive_timeout": str(ARCHIVE_SECONDS),
+        "archive_command": f"dd if=%p of={target}.part bs=1M conv=fsync status=none && mv {target}.part {target}",
+    }

@@ -4,12 +4,14 @@ FOLDER/*.lock         held by the launcher, and by every process of its server
 FOLDER/secrets/NAME   a login's password
 FOLDER/postgres.log   what the server says
 FOLDER/cluster/18     the data of PostgreSQL 18
+FOLDER/outgoing       finished parts of the write-ahead log, until the backups have taken them
 """
 
 import fcntl
 import os
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,18 +84,20 @@ def _hold(descriptor: int, patience: float) -> bool:
 
 def stored_password(folder: Path, login: str) -> str:
     """The login's password, made at the first call and kept in a file only the owner can read."""
+    with suppress(FileExistsError):
+        keep_password(folder, login, secrets.token_urlsafe(24))
+    return (folder / "secrets" / login).read_text(encoding="ascii").strip()
+
+
+def keep_password(folder: Path, login: str, password: str) -> None:
+    """Store a login's password. Raises FileExistsError when one is kept already."""
     keep = folder / "secrets"
     keep.mkdir(mode=0o700, exist_ok=True)
-    path = keep / login
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
+    descriptor = os.open(keep / login, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(24))
+        file.write(password)
         file.flush()
         os.fsync(file.fileno())
-    return path.read_text(encoding="ascii").strip()
 
 
 def running_port(folder: Path) -> int | None:
@@ -112,6 +116,11 @@ def running_port(folder: Path) -> int | None:
         if len(lines) > PID_FILE_PORT_LINE:
             return int(lines[PID_FILE_PORT_LINE])
     return None
+
+
+def outgoing(folder: Path) -> Path:
+    """Where the server of this folder puts finished parts of its write-ahead log."""
+    return folder / "outgoing"
 
 
 def open_log(folder: Path) -> int:

@@ -9,6 +9,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from kollega.platform.postgres.cluster import SUPERUSER
 from kollega.platform.postgres.folder import running_port, stored_password
 
 # Any number, the same for everyone: two processes that bootstrap one server take turns.
@@ -56,6 +57,14 @@ def find_running(folder: Path, *, database: str, owner: str, app: str) -> Urls |
         owner_url=_url(where, database, owner, stored_password(folder, owner)),
         app_url=_url(where, database, app, stored_password(folder, app)),
     )
+
+
+def superuser_of_running(folder: Path) -> str | None:
+    """The superuser's URL of the embedded server that runs on `folder`, None when none does; for its backups."""
+    port = running_port(folder)
+    if port is None:
+        return None
+    return _url(f"postgresql://127.0.0.1:{port}/", "postgres", SUPERUSER, stored_password(folder, SUPERUSER))
 
 
 def _folder_of(connection: psycopg.Connection) -> Path:

@@ -68,13 +68,16 @@ class _Launch:
     password: str = field(repr=False)
     durable: bool
     lock: data_folder.FolderLock
+    outgoing: Path | None
 
     def url(self, port: int) -> str:
         return f"postgresql://{SUPERUSER}:{self.password}@127.0.0.1:{port}/postgres"
 
     def run(self, port: int) -> subprocess.Popen[bytes]:
         data_folder.remove_stale_pid(self.cluster)
-        command = server_command(self.cluster, binaries=self.binaries, port=port, durable=self.durable)
+        command = server_command(
+            self.cluster, binaries=self.binaries, port=port, durable=self.durable, outgoing=self.outgoing
+        )
         log = data_folder.open_log(self.folder)
         try:
             # A group of its own: Ctrl-C in the terminal is for the launcher, which stops the server last.
@@ -115,18 +118,19 @@ class _Launch:
         self.lock.release()
 
 
-def start(data_dir: Path, *, port: int | None = None, durable: bool = True) -> Server:
+def start(data_dir: Path, *, port: int | None = None, durable: bool = True, archive: bool = False) -> Server:
     """Start PostgreSQL on `data_dir` (made when missing) and return when it takes connections.
 
-    `port` on 127.0.0.1, a free one when None. `durable=False` gives up crash safety for speed, for tests. The server
-    ends when the calling thread ends, so call from one that stays, normally the main thread.
+    `port` on 127.0.0.1, a free one when None. `durable=False` gives up crash safety for speed, for tests. With
+    `archive` it keeps its write-ahead log for the backups. The server ends when the calling thread ends, so call from
+    one that stays, normally the main thread.
 
     Raises FolderInUse, FolderNotOurs, BinariesMissing, PostgresPortTaken, ServerDied.
     """
     folder = data_folder.prepare(data_dir)
     lock = data_folder.FolderLock.take(folder)
     try:
-        launch = _prepare(folder, lock=lock, durable=durable)
+        launch = _prepare(folder, lock=lock, durable=durable, archive=archive)
         wanted, process = _run_on_some_port(launch, port)
     except BaseException:
         lock.release()
@@ -134,7 +138,7 @@ def start(data_dir: Path, *, port: int | None = None, durable: bool = True) -> S
     return Server(folder, wanted, process, launch.url(wanted), launch)
 
 
-def _prepare(folder: Path, *, lock: data_folder.FolderLock, durable: bool) -> _Launch:
+def _prepare(folder: Path, *, lock: data_folder.FolderLock, durable: bool, archive: bool) -> _Launch:
     binaries = find_binaries()
     clusters = folder / "cluster"
     clusters.mkdir(mode=0o700, exist_ok=True)
@@ -142,7 +146,15 @@ def _prepare(folder: Path, *, lock: data_folder.FolderLock, durable: bool) -> _L
     account = choose_account(clusters, binaries)
     password = data_folder.stored_password(folder, SUPERUSER)
     ensure_cluster(cluster, binaries=binaries, account=account, password=password, durable=durable)
-    return _Launch(folder, cluster, binaries, account, password, durable, lock)
+    outgoing = _prepare_outgoing(folder, account) if archive else None
+    return _Launch(folder, cluster, binaries, account, password, durable, lock, outgoing)
+
+
+def _prepare_outgoing(folder: Path, account: Account) -> Path:
+    outgoing = data_folder.outgoing(folder)
+    outgoing.mkdir(mode=0o700, exist_ok=True)
+    os.chown(outgoing, account.uid, account.gid)
+    return outgoing
 
 
 def _run_on_some_port(launch: _Launch, port: int | None) -> tuple[int, subprocess.Popen[bytes]]:

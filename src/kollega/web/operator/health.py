@@ -17,6 +17,8 @@ CHECK_WORDS: dict[str, Promise] = {
     "jobs": _("No job has failed for good"),
     "log": _("The log has room for the months to come"),
     "mail": _("Mail leaves"),
+    "backup": _("Backups are made and proven"),
+    "held": _("Nothing waits for a decision after a restore"),
 }
 
 
