@@ -55,6 +55,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         },
         "add_hours_exception": exception,
         "change_hours_exception": exception,
+        "hand_over_appointments": {"clinician_id": str(world.colleague["clinician_id"])},
+        "hand_over_clients": {"clinician_id": str(world.colleague["clinician_id"])},
     }
 
 

@@ -76,6 +76,8 @@ def bare(answer: HttpResponse, ids: Ids) -> bytes:
 def test_AZ2_the_role_table_is_kept_on_every_route(world: World, route: Route) -> None:
     permission = access(route).permission
     assert permission is not None
+    if route.path.endswith("/me/leave"):
+        world = make_world()
     # Ending the walkers' own logins would end the walk.
     ids = {**world.own, "membership_id": world.colleague["membership_id"]} if "logins" in route.path else world.own
     for role, actor in world.actors.items():

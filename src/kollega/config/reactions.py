@@ -33,6 +33,11 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "teams.joined": ("kollega.teams.handlers.joining.joined",),
     "teams.join_asked": ("kollega.teams.handlers.joining.join_asked",),
     "teams.join_answered": ("kollega.teams.handlers.joining.join_answered",),
+    "practices.membership_ended": ("kollega.teams.handlers.letters.membership_ended",),
+    "teams.ownership_offered": ("kollega.teams.handlers.letters.ownership_offered",),
+    "teams.ownership_taken": ("kollega.teams.handlers.letters.ownership_taken",),
+    "teams.ownership_declined": ("kollega.teams.handlers.letters.ownership_declined",),
+    "teams.records_change_proposed": ("kollega.teams.handlers.letters.records_change_proposed",),
     "messaging.mail_queued": ("kollega.messaging.handlers.sending.send_queued",),
 }
 

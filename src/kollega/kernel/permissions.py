@@ -36,7 +36,9 @@ class Permission(StrEnum):
     MEMBERSHIP_LEAVE = "membership.leave"
     # No role brings it: whoever holds a good invitation or join link has it, for that one alone.
     TEAM_JOIN = "team.join"
+    TEAM_CREATE = "team.create"
     OWNERSHIP_OFFER = "ownership.offer"
+    OWNERSHIP_ANSWER = "ownership.answer"
     RECORDS_PROPOSE = "records.propose"
     RECORDS_CONFIRM = "records.confirm"
     BILLING_MANAGE = "billing.manage"
@@ -74,7 +76,14 @@ class Permission(StrEnum):
 
 
 P = Permission
-_EVERYONE = {P.PRACTICE_SEE, P.MEMBER_SEE, P.MEMBERSHIP_LEAVE, P.TEMPLATE_USE, P.TOKEN_MANAGE}
+_EVERYONE = {
+    P.PRACTICE_SEE,
+    P.MEMBER_SEE,
+    P.MEMBERSHIP_LEAVE,
+    P.OWNERSHIP_ANSWER,
+    P.TEMPLATE_USE,
+    P.TOKEN_MANAGE,
+}
 _MANAGING = {
     P.PRACTICE_MANAGE,
     P.MEMBER_MANAGE,
@@ -89,7 +98,9 @@ _MANAGING = {
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OWNER: frozenset(_EVERYONE | _MANAGING | {P.OWNERSHIP_OFFER, P.RECORDS_PROPOSE, P.RECORDS_CONFIRM}),
+    Role.OWNER: frozenset(
+        _EVERYONE | _MANAGING | {P.TEAM_CREATE, P.OWNERSHIP_OFFER, P.RECORDS_PROPOSE, P.RECORDS_CONFIRM}
+    ),
     Role.ADMIN: frozenset(_EVERYONE | _MANAGING),
     Role.CLINICIAN: frozenset(
         _EVERYONE

@@ -44,6 +44,7 @@ def _shell(request: HttpRequest) -> Shell:
         ),
         sign_in_url=reverse("accounts:sign_in"),
         sign_in_dialog_url=reverse("accounts:sign_in"),
+        teams_url=f"{reverse('practices:choose')}?all=1",
         practice=_choice(here, current=True) if here else None,
         practices=[_choice(m, current=m is here) for m in memberships],
         urls=_places(actor, here.practice_slug) if actor and here else {},

@@ -100,6 +100,7 @@ class Shell:
     search_url: str = ""
     sign_in_url: str = ""
     sign_in_dialog_url: str = ""
+    teams_url: str = ""
     acting_for: ActingFor | None = None
     demo: DemoStrip | None = None
 
@@ -131,6 +132,7 @@ def build_shell(
     search_url: str = "",
     sign_in_url: str = "",
     sign_in_dialog_url: str = "",
+    teams_url: str = "",
     acting_for: ActingFor | None = None,
     demo: DemoStrip | None = None,
 ) -> Shell:
@@ -138,6 +140,7 @@ def build_shell(
 
     ``urls`` maps the key of an area to its address and holds only areas this person may open: an area that is
     absent does not appear. ``counts`` maps keys to numbers (zero is not shown); ``current`` is the open area.
+    ``teams_url`` lists all practices of the person.
     ``new_url`` opens the form for a new appointment, ``search_url`` answers the palette's search (``?q=``).
     """
     urls = urls or {}
@@ -166,6 +169,7 @@ def build_shell(
         search_url=search_url,
         sign_in_url=sign_in_url,
         sign_in_dialog_url=sign_in_dialog_url,
+        teams_url=teams_url,
         acting_for=acting_for,
         demo=demo,
     )

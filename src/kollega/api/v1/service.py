@@ -5,7 +5,19 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI, Router
 
 from kollega import __version__
-from kollega.api.v1 import calendar, clients, imports, large_team, log, notes, offers, practice, problems
+from kollega.api.v1 import (
+    calendar,
+    clients,
+    imports,
+    large_team,
+    log,
+    members,
+    notes,
+    offers,
+    practice,
+    problems,
+    team,
+)
 from kollega.api.v1.frame import frame
 from kollega.edge.access import public
 from kollega.kernel.errors import Refusal
@@ -49,6 +61,8 @@ problems.install(api)
 
 ROUTERS: list[Router] = [
     practice.router,
+    members.router,
+    team.router,
     clients.router,
     calendar.router,
     offers.router,

@@ -140,23 +140,31 @@ def stop_paying_for(practice_id: UUID, person_id: UUID, *, at: datetime, by: UUI
     with NotPaidHere when the practice pays nothing, or only gives a free account type.
     """
     hold_seats_of(person_id)
-    seats = seats_as_met(practice_id, person_id)
-    free = {plan.id for plan in catalogue().free_types()}
-    if seats.here is None or seats.here.state.plan_id in free:
+    here = seats_as_met(practice_id, person_id).here
+    if here is None or here.state.plan_id in {plan.id for plan in catalogue().free_types()}:
         raise NotPaidHere
+    end_seat_here(practice_id, person_id, reason=EndReason.NOT_PAID_FOR, at=at, by=by)
+    return here.id
+
+
+def end_seat_here(practice_id: UUID, person_id: UUID, *, reason: EndReason, at: datetime, by: UUID | None) -> None:
+    """End the seat that the practice pays or gives to a person, if there is one; a trial runs on as their own (P11)."""
+    hold_seats_of(person_id)
+    seats = seats_as_met(practice_id, person_id)
+    if seats.here is None:
+        return
     if seats.here.state.on_trial(at) and _can_be_their_own(seats, at, by):
         change_seat(
             seats.here.id,
             change=SeatChange.PAYER_CHANGED,
             at=at,
             by=by,
-            reason=EndReason.NOT_PAID_FOR,
+            reason=reason,
             payer_id=None,
             pays_after_trial=False,
         )
     else:
-        end_seat(seats.here.id, at=at, by=by, reason=EndReason.NOT_PAID_FOR)
-    return seats.here.id
+        end_seat(seats.here.id, at=at, by=by, reason=reason)
 
 
 def _can_be_their_own(seats: Seats, at: datetime, by: UUID | None) -> bool:

@@ -12,7 +12,7 @@ from kollega.kernel.ids import new_id
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
 from kollega.platform.outbox import emit
-from kollega.practices.queries.profile import clinicians_of
+from kollega.practices.operations.governing import hold_clinician
 
 
 @operation(requires=Permission.CLIENT_INFORMATION)
@@ -72,7 +72,7 @@ def _require_responsible(actor: Actor, client_id: UUID) -> ClientHead:
 
 
 def _require_clinician(actor: Actor, clinician_id: UUID) -> None:
-    if clinician_id not in {colleague.id for colleague in clinicians_of(actor)}:
+    if not hold_clinician(actor, clinician_id):
         raise NotAClinician
 
 

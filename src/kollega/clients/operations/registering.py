@@ -16,7 +16,8 @@ from kollega.kernel.ids import new_id
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
 from kollega.platform.outbox import emit
-from kollega.practices.queries.profile import PracticeProfile, clinicians_of, profile_of
+from kollega.practices.operations.governing import hold_clinician
+from kollega.practices.queries.profile import PracticeProfile, profile_of
 
 
 @operation(requires=Permission.CLIENT_CREATE)
@@ -57,7 +58,7 @@ def responsible_for(actor: Actor, chosen: UUID | None) -> UUID:
     responsible = chosen or actor.membership_id
     if responsible != actor.membership_id and not actor.may(Permission.CLIENT_CONTACT_ANY):
         raise NotAClinician
-    if responsible is None or responsible not in {colleague.id for colleague in clinicians_of(actor)}:
+    if responsible is None or not hold_clinician(actor, responsible):
         raise NotAClinician
     return responsible
 

@@ -12,7 +12,8 @@ from kollega.kernel.permissions import Area, Permission, Role
 from kollega.platform.limits import Limit, hit
 from kollega.platform.operations import Action, operation
 from kollega.platform.outbox import emit
-from kollega.practices.models import Membership, Practice
+from kollega.practices.models import Membership
+from kollega.practices.operations.governing import lock_practice
 from kollega.practices.operations.starting import start_membership
 from kollega.practices.rules.roles import checked_roles
 
@@ -68,8 +69,7 @@ def change_member(
 
     Refuses with NotFound, OwnerStays, LastAdmin, RolesMissing.
     """
-    # One lock for all role changes of a practice: two admins must not remove each other at once.
-    Practice.objects.select_for_update().get(id=actor.practice_id)
+    lock_practice(actor)
     running = Membership.objects.filter(practice_id=actor.practice_id, ended_at=None)
     row = running.filter(id=membership_id).first()
     if row is None:

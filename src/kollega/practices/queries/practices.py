@@ -47,6 +47,11 @@ def practice(actor: Actor) -> PracticeFacts:
 @query(requires=Permission.MEMBER_SEE)
 def members(actor: Actor) -> list[Member]:
     """Return the running members by name."""
+    return running_members(actor)
+
+
+def running_members(actor: Actor) -> list[Member]:
+    """The same inside an operation or query."""
     rows = Membership.objects.filter(practice_id=actor.practice_id, ended_at=None).select_related("person")
     return [_member(row) for row in rows.order_by("display_name", "id")]
 

@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from kollega.kernel.actor import Actor
+from kollega.kernel.errors import NotFound
 from kollega.platform.holding import hold_keys, key_of
+from kollega.practices.operations.governing import hold_clinician
 from kollega.scheduling.enums import AUTO, BLOCKING, RoomChoice
 from kollega.scheduling.errors import OutsideWorkingHours, SlotTaken
 from kollega.scheduling.models import Appointment
@@ -53,8 +55,10 @@ def claim(
     """Lock clinician and rooms, check that they are free, pick a room where asked, and say which.
 
     `outside_hours_reason` None skips the check of working hours, an empty one demands them. Refuses with SlotTaken
-    (three alternatives) and OutsideWorkingHours.
+    (three alternatives), OutsideWorkingHours, and NotFound for coming time of somebody who has left.
     """
+    if wanted.time.ends_at > actor.at and not hold_clinician(actor, wanted.clinician_id):
+        raise NotFound
     candidates = _candidates(actor, wanted)
     lock([wanted.clinician_id], candidates, wanted.busy)
     taken = _taken(actor, wanted.clinician_id, candidates, wanted.busy, ignoring)
@@ -73,16 +77,19 @@ def claim(
     return Claimed(preferred[0] if preferred else None, room_picked=bool(preferred))
 
 
-def lock(clinicians: Collection[UUID], rooms: Collection[UUID], during: Stretch) -> None:
+def lock(clinicians: Collection[UUID], rooms: Collection[UUID], *during: Stretch) -> None:
     """Hold the days of these resources until the end of the transaction: clinicians first, then rooms, each sorted."""
-    first = during.starts_at.toordinal()
-    days = range(first, (during.ends_at - timedelta(microseconds=1)).toordinal() + 1)
+    days = {day for stretch in during for day in _days(stretch)}
     keys = [
         key
         for group in (clinicians, rooms)
         for key in sorted(_lock_key(member, day) for member in group for day in days)
     ]
     hold_keys(keys)
+
+
+def _days(during: Stretch) -> range:
+    return range(during.starts_at.toordinal(), (during.ends_at - timedelta(microseconds=1)).toordinal() + 1)
 
 
 def _lock_key(resource: UUID, day: int) -> int:

@@ -21,6 +21,7 @@ from kollega.kernel.permissions import Permission
 from kollega.platform.crypto import open_sealed, seal
 from kollega.platform.operations import Action, operation
 from kollega.platform.outbox import emit
+from kollega.practices.operations.governing import hold_clinician
 from kollega.scheduling.enums import BLOCKING, STORED_OUTCOMES, ImportState, Kind, Outcome, Place, Status
 from kollega.scheduling.errors import FileNotReadable
 from kollega.scheduling.models import Appointment, CalendarImport
@@ -127,6 +128,8 @@ def undo_import(actor: Actor, *, import_id: UUID) -> tuple[int, int]:
 @operation(requires=Permission.CALENDAR_IMPORT)
 def _begin(actor: Actor, *, import_id: UUID) -> list[Occurrence]:
     found = _locked(actor, import_id, ImportState.RUNNING)
+    if _stopped(actor, found):
+        return []
     _store(actor, found, done=0)
     record(actor, Action.IMPORT, "calendar_import", import_id, state="reading_in")
     return _occurrences(actor, found)
@@ -136,6 +139,8 @@ def _begin(actor: Actor, *, import_id: UUID) -> list[Occurrence]:
 def _take_in(actor: Actor, *, import_id: UUID, occurrences: list[Occurrence], done: int) -> list[Planned]:
     """Store one portion, with the clinician's days locked, and return what became of each event."""
     found = _locked(actor, import_id, ImportState.RUNNING)
+    if _stopped(actor, found):
+        return []
     fits = fitting(actor, found, occurrences, holding=True)
     for one in occurrences:
         if one.problem is None and one.starts_at and one.ends_at:
@@ -157,6 +162,15 @@ def _finish(actor: Actor, *, import_id: UUID, planned: list[Planned]) -> None:
     found = _locked(actor, import_id, ImportState.RUNNING)
     _store(actor, found, state=ImportState.DONE, file_sealed=None, **_report(actor, found, planned))
     record(actor, Action.IMPORT, "calendar_import", import_id, state=ImportState.DONE)
+
+
+def _stopped(actor: Actor, found: CalendarImport) -> bool:
+    """Stop an import whose clinician has left or lost the role, and say whether that was so."""
+    if hold_clinician(actor, found.clinician_id):
+        return False
+    _store(actor, found, state=ImportState.FAILED, file_sealed=None)
+    record(actor, Action.IMPORT, "calendar_import", found.id, state=ImportState.FAILED)
+    return True
 
 
 def _clients(actor: Actor, found: CalendarImport) -> dict[str, UUID]:

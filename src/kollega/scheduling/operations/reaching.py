@@ -7,7 +7,7 @@ from kollega.clients.queries.access import readable_client_ids
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import Changed, Forbidden, NotFound
 from kollega.kernel.permissions import Permission
-from kollega.practices.queries.columns import calendar_members
+from kollega.practices.operations.governing import hold_clinician
 from kollega.scheduling.enums import BLOCKING, Kind, Status
 from kollega.scheduling.errors import NotChangeable
 from kollega.scheduling.models import Appointment, Room, Service
@@ -15,7 +15,7 @@ from kollega.scheduling.models import Appointment, Room, Service
 
 def reach_column(actor: Actor, clinician_id: UUID) -> None:
     """The own column, or every clinician's with the right to book for everyone. NotFound or Forbidden otherwise."""
-    if not any(member.id == clinician_id and member.sees_clients for member in calendar_members(actor.practice_id)):
+    if not hold_clinician(actor, clinician_id):
         raise NotFound
     if clinician_id != actor.membership_id and not actor.may(Permission.APPOINTMENT_BOOK_ANY):
         raise Forbidden

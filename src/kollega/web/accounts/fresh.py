@@ -16,15 +16,19 @@ from kollega.edge.visits import visit_of
 View = Callable[..., HttpResponseBase]
 
 
-def after_fresh_login(back_to: str = "accounts:account") -> Callable[[View], View]:
-    """Lead through the confirmation first; a form that was sent too late has to be sent again from `back_to`."""
+def after_fresh_login(back_to: str | None = "accounts:account") -> Callable[[View], View]:
+    """Lead through the confirmation first; a form that was sent too late has to be sent again.
+
+    `back_to` is the page to send it from, None the address it was sent to.
+    """
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if login_of(request).is_fresh(visit_of(request).at):
                 return view(request, *args, **kwargs)
-            back = request.get_full_path() if request.method == "GET" else reverse(back_to)
+            stays = request.method == "GET" or back_to is None
+            back = request.get_full_path() if stays else reverse(back_to)
             return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': back})}")
 
         return run

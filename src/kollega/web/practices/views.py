@@ -1,5 +1,7 @@
 """Pages of the practice itself: start, founding, settings."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,16 +10,18 @@ from django.utils.translation import gettext as _
 from kollega.edge.access import PracticeRequest, SignedInRequest, practice_page, public, signed_in
 from kollega.kernel import clock
 from kollega.kernel.errors import BadInput
-from kollega.kernel.permissions import Permission
+from kollega.kernel.permissions import Permission, Role
 from kollega.practices.errors import SlugTaken
 from kollega.practices.operations.settings import change_practice
-from kollega.practices.queries.memberships import memberships_of
 from kollega.practices.queries.practices import practice as practice_facts
 from kollega.practices.rules.countries import COUNTRIES
 from kollega.practices.rules.slugs import slug_of
 from kollega.teams.operations.founding import found_practice
+from kollega.teams.queries.own import OwnPractice, practices_of
 from kollega.web.operator.door import back_office_address
+from kollega.web.plans.words import plan_name
 from kollega.web.practices.forms import FoundingForm, SettingsForm
+from kollega.web.practices.words import ROLE_WORDS
 from kollega.web.refused import show_in
 
 SLUG_TRIES = 20
@@ -33,13 +37,33 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def choose(request: SignedInRequest) -> HttpResponse:
-    """The practices of the person; with one of them, straight there; with none, on to the back office or founding."""
-    memberships = memberships_of(request.user.pk)
-    if not memberships:
-        return redirect(back_office_address(request) or "practices:found")
-    if len(memberships) == 1:
-        return redirect("practices:home", memberships[0].practice_slug)
-    return render(request, "practices/choose.html", {"memberships": memberships})
+    """The person's practices, owned and joined (T2); with one of them straight there, unless `?all` asks for the list.
+
+    Somebody who has none yet chooses between starting one and accepting an invitation.
+    """
+    rows = [_choice(row) for row in practices_of(request.user.pk, clock.now())]
+    if not rows and (office := back_office_address(request)):
+        return redirect(office)
+    if not rows:
+        return render(request, "practices/welcome.html", {"address": request.user.email})
+    if len(rows) == 1 and "all" not in request.GET:
+        return redirect("practices:home", rows[0]["slug"])
+    context = {
+        "owned": [row for row in rows if row["is_owned"]],
+        "joined": [row for row in rows if not row["is_owned"]],
+    }
+    return render(request, "practices/choose.html", context)
+
+
+def _choice(known: OwnPractice) -> dict[str, Any]:
+    return {
+        "slug": known.slug,
+        "name": known.name,
+        "roles": [ROLE_WORDS[role] for role in sorted(known.roles, key=list(Role).index)],
+        "account_type": plan_name(known.account_type),
+        "member_count": known.member_count,
+        "is_owned": known.is_owned,
+    }
 
 
 @signed_in

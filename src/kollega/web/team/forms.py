@@ -1,10 +1,18 @@
 """The shape of what is typed about members; rules judge the values."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kollega.catalogue.rules.plans import Plan
 from kollega.kernel.permissions import Area, Role
+from kollega.practices.queries.profile import Colleague
+from kollega.teams.rules.responsibility import Responsibility
+from kollega.web.plans.words import plan_name
 from kollega.web.practices.words import AREA_WORDS, ROLE_WORDS
+from kollega.web.team.words import RESPONSIBILITY_CHOICES
 
 
 class MemberForm(forms.Form):
@@ -32,3 +40,66 @@ class NewMemberForm(MemberForm):
     )
 
     field_order = ("email", "title", "roles", "areas")
+
+
+class AccountTypeForm(forms.Form):
+    plan = forms.ChoiceField(
+        label=_("Account type"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an account type.")},
+    )
+
+    def __init__(self, *args: object, plans: Iterable[Plan], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        plan = self.fields["plan"]
+        assert isinstance(plan, forms.ChoiceField)
+        plan.choices = [(each.id, plan_name(each)) for each in plans]
+
+
+def responsibility_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Who is responsible for records?"),
+        choices=[(choice.value, words) for choice, words in RESPONSIBILITY_CHOICES.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who is responsible for records.")},
+    )
+
+
+class CreateTeamForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the team"),
+        max_length=120,
+        help_text=_("What members, mails and papers call the practice."),
+        error_messages={"required": _("Enter the name of the team.")},
+    )
+    records = responsibility_field()
+
+
+class RecordsForm(forms.Form):
+    records = responsibility_field()
+
+    def __init__(self, *args: object, now: Responsibility, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        self.fields["records"].initial = now.value
+
+
+class ColleagueForm(forms.Form):
+    to_id = forms.TypedChoiceField(
+        label=_("Colleague"),
+        coerce=UUID,
+        error_messages={"required": _("Choose a colleague.")},
+    )
+
+    def __init__(self, *args: object, colleagues: Iterable[Colleague], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        to_id = self.fields["to_id"]
+        assert isinstance(to_id, forms.ChoiceField)
+        to_id.choices = [("", _("Choose a colleague")), *((str(each.id), each.name) for each in colleagues)]
+
+
+class CancelForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("Yes, cancel all of them"),
+        error_messages={"required": _("Say that you want to cancel all of them.")},
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)

@@ -1,11 +1,21 @@
 from django.urls import URLPattern, path
 
-from kollega.web.team import members
+from kollega.web.team import adding, creating, leaving, listing, member, ownership, records
 
 app_name = "team"
 urlpatterns: list[URLPattern] = [
-    path("", members.team, name="team"),
-    path("add/", members.add, name="add"),
-    path("<uuid:membership_id>/", members.change, name="member"),
-    path("<uuid:membership_id>/logins/end/", members.end_member_logins, name="end_logins"),
+    path("", listing.team_page, name="team"),
+    path("add/", adding.add, name="add"),
+    path("create/", creating.create, name="create"),
+    path("records/", records.records, name="records"),
+    path("ownership/", ownership.answer, name="ownership"),
+    path("leave/", leaving.leave_page, name="leave"),
+    path("<uuid:membership_id>/", member.member_page, name="member"),
+    path("<uuid:membership_id>/account-type/", member.change_type, name="account_type"),
+    path("<uuid:membership_id>/logins/end/", member.end_member_logins, name="end_logins"),
+    path("<uuid:membership_id>/ownership/", ownership.offer, name="offer"),
+    path("<uuid:membership_id>/remove/", leaving.remove_page, name="remove"),
+    path("<uuid:membership_id>/appointments/hand-over/", leaving.pass_visits, name="pass_visits"),
+    path("<uuid:membership_id>/appointments/cancel/", leaving.cancel_visits, name="cancel_visits"),
+    path("<uuid:membership_id>/clients/hand-over/", leaving.pass_clients, name="pass_clients"),
 ]
