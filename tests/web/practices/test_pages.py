@@ -3,9 +3,8 @@
 import re
 
 from kollega.kernel.permissions import Role
-from tests.factories import make_member, make_person, make_practice
+from tests.factories import make_member, make_practice
 from tests.pages import browser, slug_of
-from tests.signing_in import client_of
 
 
 def test_T8_an_insider_without_the_right_gets_403_and_an_outsider_404() -> None:
@@ -25,35 +24,6 @@ def test_TI2_a_foreign_practice_and_a_missing_one_look_the_same() -> None:
     assert {answer.status_code for answer in answers} == {404}
     bodies = [re.sub(rb"[A-Za-z0-9]{64}", b"csrf", answer.content) for answer in answers]
     assert bodies[0].replace(foreign.encode(), b"") == bodies[1].replace(missing.encode(), b"")
-
-
-def test_an_admin_adds_an_existing_account() -> None:
-    owner = make_practice()
-    person = make_person(name="Ola Nordmann")
-    answer = browser(owner).post(f"/p/{slug_of(owner)}/team/add/", {"email": person.email, "roles": ["clinician"]})
-    assert answer.status_code == 302, answer.content
-    assert "Ola Nordmann" in browser(owner).get(f"/p/{slug_of(owner)}/team/").content.decode()
-
-
-def test_an_unknown_address_keeps_what_was_typed() -> None:
-    owner = make_practice()
-    answer = browser(owner).post(
-        f"/p/{slug_of(owner)}/team/add/", {"email": "nobody@example.test", "roles": ["clinician"], "title": "Psych"}
-    )
-    assert answer.status_code == 422
-    assert "nobody@example.test" in answer.content.decode()
-
-
-def test_T4_the_last_admin_keeps_the_role_and_ownership_is_not_given_away() -> None:
-    owner = make_practice()
-    other = make_member(owner, Role.ADMIN)
-    as_other = browser(other)
-    owners_page = f"/p/{slug_of(owner)}/team/{owner.membership_id}/"
-    assert as_other.post(owners_page, {"roles": ["clinician"]}).status_code == 422
-    own_page = f"/p/{slug_of(owner)}/team/{other.membership_id}/"
-    assert as_other.post(own_page, {"roles": ["owner", "admin"]}).status_code == 422
-    assert as_other.post(own_page, {"roles": ["clinician"]}).status_code == 302
-    assert as_other.get(own_page).status_code == 403
 
 
 def test_founding_makes_a_practice_under_a_free_address() -> None:
@@ -101,17 +71,3 @@ def test_T2_the_first_run_leads_to_a_practice_with_hours_a_service_and_a_room() 
     shown = client.get(hours.replace("start/hours/", "calendar/settings/")).content.decode()
     assert "Samtal" in shown
     assert "Blå rummet" in shown
-
-
-def test_SS3_an_admin_ends_a_members_logins_and_nobody_else_does() -> None:
-    owner = make_practice()
-    member = make_member(owner, Role.CLINICIAN)
-    address = f"/p/{slug_of(owner)}/team/{member.membership_id}/logins/end/"
-    as_member = client_of(member)
-    team = f"/p/{slug_of(owner)}/team/"
-    assert as_member.post(address).status_code == 403
-    assert as_member.get(team).status_code == 200
-    assert client_of(owner).post(address).status_code == 302
-    assert as_member.get(team).status_code == 302
-    foreign = f"/p/{slug_of(owner)}/team/{make_practice().membership_id}/logins/end/"
-    assert client_of(owner).post(foreign).status_code == 404

@@ -9,7 +9,7 @@ from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest
 from kollega.api.v1.shapes import CreatedOut
 from kollega.kernel.permissions import Area, Permission, Role
-from kollega.practices.operations.members import add_member, end_logins
+from kollega.practices.operations.members import end_logins
 from kollega.scheduling.operations.passing_on import PassedOn
 from kollega.teams.operations import changing, leaving
 from kollega.teams.queries.account_types import account_types
@@ -65,10 +65,6 @@ class RolesIn(Schema):
     roles: list[Role]
     areas: list[Area] = Field(default_factory=list, description="Counts for office staff only")
     title: str = ""
-
-
-class NewMemberIn(RolesIn):
-    email: str
 
 
 class AccountTypeIn(Schema):
@@ -161,12 +157,6 @@ def leave_practice(request: ApiRequest) -> CountOut:
 def list_members(request: ApiRequest) -> list[TeamMember]:
     """All running members of the practice, by name."""
     return team(request.actor).members
-
-
-@endpoint(router, "POST", "/members", requires=Permission.MEMBER_MANAGE, answer=CreatedOut, status=201, tag=TAG)
-def create_member(request: ApiRequest, body: NewMemberIn) -> CreatedOut:
-    """Make somebody who already has an account a member."""
-    return CreatedOut(id=add_member(request.actor, **body.dict()))
 
 
 @endpoint(router, "GET", ONE, requires=Permission.MEMBER_SEE, answer=MemberOut, tag=TAG)

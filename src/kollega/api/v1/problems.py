@@ -60,6 +60,8 @@ def refused(refusal: Refusal, *, conditional: bool = False) -> HttpResponse:
 def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
     if hasattr(value, "__dataclass_fields__"):
         return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     if hasattr(value, "isoformat"):

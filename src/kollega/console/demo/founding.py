@@ -102,7 +102,7 @@ def _found(cast: DemoPractice, people: dict[str, Person], at: datetime) -> None:
         source=Source.CONSOLE,
     )
     with tenant(practice_id):
-        Practice.objects.filter(id=practice_id).update(is_demo=True)
+        Practice.objects.filter(id=practice_id).update(is_demo=True, team_since=at if cast.people[1:] else None)
     owner = _required(_actor(people[lead.key], cast.slug, at))
     for persona in cast.people[1:]:
         add_member(owner, email=persona.email, roles=persona.roles, areas=persona.areas, title=persona.title)

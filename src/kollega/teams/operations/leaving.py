@@ -24,6 +24,7 @@ from kollega.practices.queries.memberships import running_membership
 from kollega.scheduling.operations.passing_on import PassedOn, cancel_visits, free_blocks, hold_coming, pass_on_visits
 from kollega.scheduling.queries.coming import coming_visits
 from kollega.teams.errors import OwnerCannotLeave, OwnerStaysMember, StandsInTheWay, as_details
+from kollega.teams.operations.ending import end_invitations_of
 from kollega.teams.operations.ownership import withdraw_offers_to
 from kollega.teams.operations.records import after_leaving
 from kollega.teams.queries.obstacles import require_say
@@ -112,6 +113,7 @@ def _end(actor: Actor, member: LockedMember, reason: EndReason) -> None:
     end_care(actor, clinician_id=member.id)
     withdraw_offers_to(actor, member.id)
     end_seat_here(actor.practice_id, member.person_id, reason=reason, at=actor.at, by=actor.person_id)
+    end_invitations_of(actor, membership_id=member.id)
     end_membership(actor, member.id)
     after_leaving(actor, member.id)
     action = Action.CANCEL if reason is EndReason.LEFT else Action.DELETE

@@ -15,7 +15,7 @@ from kollega.teams.rules.responsibility import Responsibility
 from kollega.web.plans.words import plan_name
 from kollega.web.refused import show_in
 from kollega.web.team.forms import CreateTeamForm
-from kollega.web.team.links import link_to
+from kollega.web.team.plan_address import plan_address
 
 
 @practice_page(Permission.TEAM_CREATE)
@@ -47,7 +47,7 @@ def _page(request: PracticeRequest, form: CreateTeamForm, facts: TeamFacts, *, s
         "ready": ready,
         "missing": [plan_name(plan) for plan in ready.missing_plans],
         "takes_over": plan_name(ready.takes_over) if ready.takes_over else "",
-        "plans_url": link_to("plans:plans", facts.slug),
+        "plans_url": plan_address(facts.slug),
         "area": "team",
     }
     return render(request, "team/create.html", context, status=status)

@@ -34,14 +34,6 @@ class MemberForm(forms.Form):
     )
 
 
-class NewMemberForm(MemberForm):
-    email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("The person signs up first and confirms this address.")
-    )
-
-    field_order = ("email", "title", "roles", "areas")
-
-
 class AccountTypeForm(forms.Form):
     plan = forms.ChoiceField(
         label=_("Account type"),

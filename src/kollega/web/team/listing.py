@@ -15,7 +15,6 @@ from kollega.teams.queries.ownership import waiting_offer
 from kollega.teams.queries.records import records_state
 from kollega.web.plans.words import plan_name
 from kollega.web.practices.words import AREA_WORDS, ROLE_WORDS
-from kollega.web.team.links import link_to
 from kollega.web.team.words import PAYER_WORDS, RESPONSIBLE_WORDS
 
 
@@ -32,11 +31,11 @@ def team_page(request: PracticeRequest) -> HttpResponse:
         "shows_seats": manages,
         "shows_payer": manages and billing,
         "may_create": actor.may(Permission.TEAM_CREATE) and facts.team_since is None,
-        "may_invite": actor.may(Permission.INVITATION_MANAGE) and facts.is_team,
-        "invite_url": link_to("invitations:new", facts.slug) or reverse("team:add", args=[facts.slug]),
+        "may_invite": actor.may(Permission.INVITATION_MANAGE) and facts.team_since is not None,
+        "invite_url": reverse("invitations:new", args=[facts.slug]),
         "pending": known.pending,
-        "pending_url": link_to("invitations:pending", facts.slug),
-        "billing_url": link_to("plans:billing", facts.slug) if billing and actor.may(Permission.BILLING_MANAGE) else "",
+        "pending_url": reverse("invitations:pending", args=[facts.slug]),
+        "billing_url": reverse("plans:billing", args=[facts.slug]) if actor.may(Permission.BILLING_MANAGE) else "",
         "contact": known.contact,
         "offer": waiting_offer(actor),
         "records": records,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,7 +25,6 @@ from kollega.teams.queries.obstacles import WaitingVisit, obstacles
 from kollega.web.practices.words import ROLE_MEANINGS, ROLE_WORDS
 from kollega.web.refused import show_in
 from kollega.web.team.forms import AccountTypeForm, MemberForm
-from kollega.web.team.links import link_to
 from kollega.web.team.listing import member_row
 
 
@@ -35,16 +35,17 @@ def member_page(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
     initial = {"title": known.title, "roles": list(known.roles), "areas": list(known.areas)}
     form = MemberForm(request.POST if request.method == "POST" else None, initial=initial)
     visits: list[WaitingVisit] = []
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             _store(request, known, form.cleaned_data)
         except Refusal as refusal:
-            show_in(form, refusal)
+            status = _status(show_in(form, refusal))
             visits = _in_the_way(request, membership_id, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("team:team", _slug(request))
-    return _page(request, known, form=form, visits=visits)
+    return _page(request, known, form=form, visits=visits, status=status)
 
 
 @practice_page(Permission.BILLING_MANAGE)
@@ -54,16 +55,17 @@ def change_type(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
     known = team_member(request.actor, membership_id=membership_id)
     form = AccountTypeForm(request.POST, plans=account_types(request.actor))
     visits: list[WaitingVisit] = []
+    status = 422
     if form.is_valid():
         try:
             change_account_type(request.actor, membership_id=membership_id, plan_id=form.cleaned_data["plan"])
         except Refusal as refusal:
-            show_in(form, refusal)
+            status = _status(show_in(form, refusal))
             visits = _in_the_way(request, membership_id, refusal)
         else:
             messages.success(request, _("The account type has changed."))
             return redirect("team:member", _slug(request), membership_id)
-    return _page(request, known, type_form=form, visits=visits)
+    return _page(request, known, type_form=form, visits=visits, status=status)
 
 
 @practice_page(Permission.MEMBER_MANAGE)
@@ -89,6 +91,11 @@ def _store(request: PracticeRequest, known: TeamMember, data: dict[str, Any]) ->
     )
 
 
+def _status(refused: int) -> int:
+    """Roles that may not be given here are wrong input on this page, which the viewer may open."""
+    return 409 if refused == 409 else 422
+
+
 def _in_the_way(request: PracticeRequest, membership_id: UUID, refusal: Refusal) -> list[WaitingVisit]:
     if not isinstance(refusal, AppointmentsInTheWay):
         return []
@@ -102,8 +109,8 @@ def _page(
     form: MemberForm | None = None,
     type_form: AccountTypeForm | None = None,
     visits: list[WaitingVisit],
+    status: int,
 ) -> HttpResponse:
-    failed = bool((form and form.errors) or (type_form and type_form.errors))
     initial = {"title": known.title, "roles": list(known.roles), "areas": list(known.areas)}
     offered = account_types(request.actor)
     held = known.seat.plan.id if known.seat else ""
@@ -114,15 +121,14 @@ def _page(
         "type_form": type_form or AccountTypeForm(plans=offered, initial={"plan": held}),
         "offered": offered,
         "is_billed": catalogue().billing,
-        "plans_url": link_to("plans:plans", _slug(request)),
-        "billing_url": link_to("plans:billing", _slug(request)),
+        "billing_url": reverse("plans:billing", args=[_slug(request)]),
         "visits": visits,
         "meanings": role_meanings(),
         "may_offer": request.actor.may(Permission.OWNERSHIP_OFFER) and not known.is_owner,
         "may_remove": not known.is_owner,
         "area": "team",
     }
-    return render(request, "team/member.html", context, status=422 if failed else 200)
+    return render(request, "team/member.html", context, status=status)
 
 
 def _slug(request: PracticeRequest) -> str:

@@ -22,7 +22,7 @@ from kollega.teams.operations.ownership import (
 from kollega.teams.queries.members import team_member
 from kollega.teams.queries.ownership import waiting_offer
 from kollega.web.accounts.fresh import after_fresh_login
-from kollega.web.team.links import link_to
+from kollega.web.team.plan_address import plan_address
 
 
 @practice_page(Permission.OWNERSHIP_OFFER)
@@ -64,7 +64,7 @@ def answer(request: PracticeRequest) -> HttpResponse:
         "offer": waiting_offer(request.actor),
         "may_withdraw": request.actor.may(Permission.OWNERSHIP_OFFER),
         "problem": problem,
-        "plans_url": link_to("plans:plans", facts.slug),
+        "plans_url": plan_address(facts.slug),
         "area": "team",
     }
     return render(request, "team/ownership.html", context, status=status)

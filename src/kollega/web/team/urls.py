@@ -1,11 +1,10 @@
 from django.urls import URLPattern, path
 
-from kollega.web.team import adding, creating, leaving, listing, member, ownership, records
+from kollega.web.team import creating, leaving, listing, member, ownership, records
 
 app_name = "team"
 urlpatterns: list[URLPattern] = [
     path("", listing.team_page, name="team"),
-    path("add/", adding.add, name="add"),
     path("create/", creating.create, name="create"),
     path("records/", records.records, name="records"),
     path("ownership/", ownership.answer, name="ownership"),
