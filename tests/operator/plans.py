@@ -26,7 +26,8 @@ def _file() -> str:
     )
     text += '\n[[plans]]\nid = "small"\nscope = "practice"\nclinician_types = ["clinician", "paid"]\n'
     text += label.format("Small") + "[plans.allows]\nrooms = 1\n"
-    text += '\n[[plans]]\nid = "paid"\nscope = "seat"\ntrial_days = 14\nprices = {EUR = {month = 1500, year = 15000}}\n'
+    text += '\n[[plans]]\nid = "paid"\nscope = "seat"\nfor_persons = true\ntrial_days = 14\n'
+    text += "prices = {EUR = {month = 1500, year = 15000}}\n"
     text += label.format("Paid") + '[plans.allows]\nnotes = true\nappointments_a_month = "unlimited"\n'
     text += "\n[rules]\nlarge_team_from = 10\n\n[affiliate]\ntrial_days = 45\ndiscount_percent = 10\n"
     path = Path(tempfile.mkdtemp(prefix="kollega-catalogue-")) / "small.toml"

@@ -15,6 +15,7 @@ from kollega.practices.queries.installation import zone_of
 REACTIONS: dict[str, tuple[str, ...]] = {
     "accounts.signed_in": ("kollega.practices.handlers.signed_in",),
     "accounts.signed_out": ("kollega.practices.handlers.signed_out",),
+    "accounts.signed_up": ("kollega.catalogue.handlers.signed_up",),
     "accounts.verification_wanted": ("kollega.messaging.handlers.accounts.verification_wanted",),
     "accounts.reset_wanted": ("kollega.messaging.handlers.accounts.reset_wanted",),
     "accounts.address_change_wanted": ("kollega.messaging.handlers.accounts.address_change_wanted",),

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include((addresses(), "api"))),
     path("", include("kollega.web.urls")),
     path("", include("kollega.web.accounts.urls")),
+    path("", include("kollega.web.affiliate.urls")),
     path("", include("kollega.web.practices.urls")),
     path("", include("kollega.web.plans.urls")),
     path("", include("kollega.web.demo.urls")),

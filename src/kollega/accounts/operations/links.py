@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from kollega.accounts.errors import LinkDead
@@ -50,19 +51,24 @@ class OpenedLink:
     name: str
     language: str
     person_id: UUID | None
+    affiliate_code: str
 
 
-def wish(
-    purpose: Purpose, *, address: str, visit: Visit, language: str, name: str = "", person_id: UUID | None = None
-) -> None:
+class More(TypedDict, total=False):
+    """What some wishes carry along."""
+
+    name: str
+    person_id: UUID | None
+    affiliate_code: str
+
+
+def wish(purpose: Purpose, *, address: str, visit: Visit, language: str, **more: Unpack[More]) -> None:
     """Store what somebody asked for and let the mail be written."""
-    link_id = stored(purpose, address=address, visit=visit, language=language, name=name, person_id=person_id)
+    link_id = stored(purpose, address=address, visit=visit, language=language, **more)
     emit(EVENTS[purpose], practice_id=None, link_id=str(link_id))
 
 
-def stored(
-    purpose: Purpose, *, address: str, visit: Visit, language: str, name: str = "", person_id: UUID | None = None
-) -> UUID:
+def stored(purpose: Purpose, *, address: str, visit: Visit, language: str, **more: Unpack[More]) -> UUID:
     """Store a wish and return its id; no mail follows by itself.
 
     The address is kept in normal form, so that the mail proves the very address that the account gets.
@@ -70,11 +76,10 @@ def stored(
     link = MailedLink.objects.create(
         purpose=purpose,
         address=normalised(address),
-        name=name,
         language=language,
-        person_id=person_id,
         requested_at=visit.at,
         expires_at=visit.at + LIVES[purpose],
+        **more,
     )
     return link.id
 
@@ -114,7 +119,7 @@ def opened(purpose: Purpose, token: str, *, now: datetime) -> OpenedLink:
     ).first()
     if found is None:
         raise LinkDead
-    return OpenedLink(found.id, found.address, found.name, found.language, found.person_id)
+    return OpenedLink(found.id, found.address, found.name, found.language, found.person_id, found.affiliate_code)
 
 
 def use(purpose: Purpose, token: str, *, now: datetime) -> OpenedLink:

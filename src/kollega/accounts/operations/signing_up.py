@@ -13,18 +13,30 @@ from kollega.accounts.operations.activity import note
 from kollega.accounts.operations.passwords import require_good
 from kollega.accounts.rules.addresses import looks_alike_risk, normalised
 from kollega.accounts.visit import Visit
+from kollega.kernel import clock
 from kollega.platform.limits import hit
+from kollega.platform.outbox import emit
 
 
-def wish(*, address: str, name: str, language: str, visit: Visit) -> None:
-    """Ask for an account. Refuses with SignUpClosed, LooksAlike and TooMany, never for an address that is known."""
+def wish(*, address: str, name: str, language: str, visit: Visit, affiliate_code: str = "") -> None:
+    """Ask for an account. Refuses with SignUpClosed, LooksAlike and TooMany, never for an address that is known.
+
+    `affiliate_code` says by whose link they came; it goes along until the account is made.
+    """
     if not settings.SIGNUP_OPEN:
         raise SignUpClosed
     if looks_alike_risk(address):
         raise LooksAlike
     hit(limits.SIGN_UP_BY_NETWORK, visit.network)
     hit(limits.SIGN_UP_BY_ADDRESS, normalised(address))
-    links.wish(links.Purpose.SIGN_UP, address=address, name=name, language=language, visit=visit)
+    links.wish(
+        links.Purpose.SIGN_UP,
+        address=address,
+        name=name,
+        language=language,
+        visit=visit,
+        affiliate_code=affiliate_code,
+    )
 
 
 def finish(*, token: str, name: str, password: str, visit: Visit) -> UUID:
@@ -37,7 +49,9 @@ def finish(*, token: str, name: str, password: str, visit: Visit) -> UUID:
     require_good(password, address=link.address, name=name)
     password_hash = hashing.hashed(password)
     links.use(links.Purpose.SIGN_UP, token, now=visit.at)
-    return _made(link.address, name, link.language, password_hash, visit)
+    person_id = _made(link.address, name, link.language, password_hash, visit)
+    _tell(person_id, link.affiliate_code)
+    return person_id
 
 
 def register_invited(*, address: str, name: str, password: str, language: str, visit: Visit) -> UUID:
@@ -47,7 +61,9 @@ def register_invited(*, address: str, name: str, password: str, language: str, v
     """
     hit(limits.LINK_BY_NETWORK, visit.network)
     require_good(password, address=address, name=name)
-    return _made(address, name, language, hashing.hashed(password), visit)
+    person_id = _made(address, name, language, hashing.hashed(password), visit)
+    _tell(person_id, "")
+    return person_id
 
 
 def _made(address: str, name: str, language: str, password_hash: str, visit: Visit) -> UUID:
@@ -59,3 +75,9 @@ def _made(address: str, name: str, language: str, password_hash: str, visit: Vis
         raise AddressTaken from error
     note(person.pk, AccountEvent.Kind.SIGNED_UP, visit)
     return person.pk
+
+
+def _tell(person_id: UUID, affiliate_code: str) -> None:
+    """Let others know of the new person; what they count runs by business time."""
+    at = clock.now().isoformat()
+    emit("accounts.signed_up", practice_id=None, person_id=str(person_id), affiliate_code=affiliate_code, at=at)

@@ -21,6 +21,7 @@ from kollega.catalogue.errors import (
 )
 from kollega.catalogue.in_force import catalogue
 from kollega.catalogue.operations.seats import change_seat, end_seat, hold_seats_of, start_seat
+from kollega.catalogue.queries.affiliates import first_trial
 from kollega.catalogue.queries.own_plans import practice_pays_for
 from kollega.catalogue.queries.seats import HeldSeat, had_trial, own_seat_of
 from kollega.catalogue.rules.plans import Cycle, Plan
@@ -53,7 +54,7 @@ def try_own_plan(person_id: UUID, *, plan_id: str, cycle: Cycle, at: datetime) -
             raise TrialUsed
         if own is not None and (is_paying(catalogue(), own.state, at) or own.state.pays_after_trial):
             raise PaysAlready
-        _set(person_id, own, plan, cycle=cycle, trial_ends_at=at + plan.trial, at=at)
+        _set(person_id, own, plan, cycle=cycle, trial_ends_at=at + first_trial(person_id, plan.trial), at=at)
 
 
 def keep_own_plan(person_id: UUID, *, at: datetime) -> None:

@@ -15,6 +15,7 @@ from kollega.catalogue.errors import (
 from kollega.catalogue.in_force import catalogue
 from kollega.catalogue.models import PracticePlan
 from kollega.catalogue.operations.following import NewPlan, hold_plan_of, seats_follow
+from kollega.catalogue.queries.affiliates import first_trial
 from kollega.catalogue.queries.plans import PlanInForce, plan_of, practice_pays
 from kollega.catalogue.rules.plans import Cycle, Plan, Scope
 from kollega.kernel.actor import Actor
@@ -52,12 +53,13 @@ def try_plan(actor: Actor, *, plan_id: str, cycle: Cycle = Cycle.MONTH) -> None:
     plan = _offered(plan_id)
     if plan.trial is None:
         raise NoTrial
-    tried = PracticePlan.objects.filter(practice_id=actor.practice_id, plan=plan.id, trial_ends_at__isnull=False)
-    if tried.exists():
+    tried = PracticePlan.objects.filter(practice_id=actor.practice_id, trial_ends_at__isnull=False)
+    if tried.filter(plan=plan.id).exists():
         raise TrialUsed
     if practice_pays(actor.practice_id, now, actor.at):
         raise PaysAlready
-    _store(actor, NewPlan(plan, cycle, trial_ends_at=actor.at + plan.trial))
+    trial = plan.trial if tried.exists() else first_trial(actor.person_id, plan.trial)
+    _store(actor, NewPlan(plan, cycle, trial_ends_at=actor.at + trial))
 
 
 @operation(requires=Permission.BILLING_MANAGE)

@@ -33,6 +33,11 @@ def link_of(person_id: UUID, *, zone: ZoneInfo) -> OwnLink | None:
     return OwnLink(link.code, link.made_at, sum(days.values()), tuple(days.items()))
 
 
+def is_code_of(code: str, person_id: UUID | None) -> bool:
+    """Say whether this is the person's own code."""
+    return person_id is not None and AffiliateLink.objects.filter(code=code, person_id=person_id).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class LinkCount:
     """A link for the operator: whose, since when, how many and when the newest."""
@@ -55,12 +60,14 @@ def link_counts() -> list[LinkCount]:
     return sorted(rows, key=lambda row: (-row.total, row.name))
 
 
-def trial_given_to(person_id: UUID) -> timedelta | None:
-    """Return the trial that the person has from the link they came by, until they have had a seat of their own.
+def first_trial(person_id: UUID | None, usual: timedelta) -> timedelta:
+    """Return how long a person tries out a plan: the longer of the usual time and what the link they came by gives.
 
-    In the person's scope.
+    A link gives it until they have had a seat of their own. In the person's scope.
     """
+    if person_id is None:
+        return usual
     came = AffiliateSignUp.objects.filter(person_id=person_id).first()
-    if came is None or not came.trial_days or Seat.objects.filter(person_id=person_id, payer=None).exists():
-        return None
-    return timedelta(days=came.trial_days)
+    if came is None or Seat.objects.filter(person_id=person_id, payer=None).exists():
+        return usual
+    return max(usual, timedelta(days=came.trial_days))

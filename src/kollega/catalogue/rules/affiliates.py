@@ -1,7 +1,6 @@
 """The code in an affiliate link (T13). It is no secret: it is made to be shared, and typed when need be."""
 
 import secrets
-from datetime import timedelta
 
 # Without letters and digits that are mistaken for each other.
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -17,8 +16,3 @@ def code_in(text: str) -> str:
     """Return the code that a text is, or empty text when it has not the form of one."""
     plain = text.strip().lower()
     return plain if len(plain) == LENGTH and set(plain) <= set(LETTERS) else ""
-
-
-def longer(usual: timedelta | None, given: timedelta | None) -> timedelta | None:
-    """Return the longer of a plan's own trial and the one an affiliate link gives; None without either."""
-    return max((one for one in (usual, given) if one is not None), default=None)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kollega.catalogue.in_force import catalogue
 from kollega.catalogue.operations.seats import hold_seats_of, start_seat
+from kollega.catalogue.queries.affiliates import first_trial
 from kollega.catalogue.queries.own_plans import practice_pays_for
 from kollega.catalogue.queries.seats import had_trial, own_seat_of
 from kollega.catalogue.rules.plans import Plan
@@ -49,4 +50,5 @@ def _try_out(plan: Plan, person_id: UUID, *, at: datetime) -> None:
         or practice_pays_for(person_id, at)
     ):
         return
-    start_seat(person_id, plan_id=plan.id, payer_id=None, at=at, by=person_id, trial_ends_at=at + plan.trial)
+    ends_at = at + first_trial(person_id, plan.trial)
+    start_seat(person_id, plan_id=plan.id, payer_id=None, at=at, by=person_id, trial_ends_at=ends_at)

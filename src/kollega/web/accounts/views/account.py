@@ -144,6 +144,7 @@ def _page(request: SignedInRequest, form: ProfileForm, *, status: int = 200) -> 
         "has_own_plan": bool(catalogue().personal_plans()),
         "activity": activity_lines(recent_activity(login.person_id)),
         "back_office_url": back_office_address(request),
+        "has_affiliate_links": catalogue().affiliate is not None,
     }
     with timezone.override(own_zone(request)):
         return render(request, "accounts/account.html", context, status=status)

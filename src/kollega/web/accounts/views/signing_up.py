@@ -16,6 +16,7 @@ from kollega.edge.visits import visit_of
 from kollega.kernel.errors import Refusal
 from kollega.web.accounts.answers import HOME, form_page, refused_form, signed_in_answer
 from kollega.web.accounts.forms import NewPersonForm, SignUpForm
+from kollega.web.affiliate.memory import remembered_code
 
 
 @public("Anybody may ask for an account where sign-up is open.")
@@ -35,6 +36,7 @@ def sign_up(request: HttpRequest) -> HttpResponseBase:
             name=form.cleaned_data["name"],
             language=get_language() or "en",
             visit=visit_of(request),
+            affiliate_code=remembered_code(request),
         )
     except Refusal as refusal:
         return refused_form(request, "sign_up", form, refusal)

@@ -1,0 +1,3 @@
+import { startCopying } from "../src/copy";
+
+startCopying();
