@@ -14,6 +14,7 @@ from kollega.api.v1 import (
     members,
     notes,
     offers,
+    plans,
     practice,
     problems,
     team,
@@ -70,6 +71,7 @@ ROUTERS: list[Router] = [
     log.router,
     imports.router,
     large_team.router,
+    plans.router,
 ]
 for router in ROUTERS:
     api.add_router("", router)

@@ -12,6 +12,7 @@ from kollega.catalogue.queries.plans import (
     decisions_of,
     personal_allowance,
     plan_of,
+    practice_allowance,
     practice_pays,
 )
 from kollega.catalogue.queries.seats import HeldSeat, HistoryRow, history_of_practice, running_seats_of_people
@@ -108,19 +109,24 @@ def choices(actor: Actor) -> Choices:
     return Choices(now, frozenset(plan.id for plan in plans) - tried)
 
 
-@query(requires=Permission.BILLING_MANAGE)
-def plan_in_force(actor: Actor) -> PlanInForce:
-    """Return the practice's plan at this moment."""
-    return plan_of(actor.practice_id, actor.at)
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the practice's plan and people's seats allow; None is without limit."""
+
+    rooms: Allowance
+    appointments: dict[UUID, Allowance]
 
 
 @query(requires=Permission.BILLING_MANAGE)
-def appointments_allowed(actor: Actor, *, person_ids: list[UUID]) -> dict[UUID, Allowance]:
-    """Return per person how many appointments a month their seats allow in the practice; None is without limit."""
-    return {
-        person_id: personal_allowance(actor.practice_id, person_id, actor.at, Entitlement.APPOINTMENTS_A_MONTH)
-        for person_id in person_ids
-    }
+def allowances(actor: Actor, *, person_ids: list[UUID]) -> Allowed:
+    """Return how many rooms the practice may have, and per person how many appointments a month."""
+    return Allowed(
+        practice_allowance(actor.practice_id, actor.at, Entitlement.ROOMS),
+        {
+            person_id: personal_allowance(actor.practice_id, person_id, actor.at, Entitlement.APPOINTMENTS_A_MONTH)
+            for person_id in person_ids
+        },
+    )
 
 
 def _member_seat(actor: Actor, member: Member, seats: list[HeldSeat], now: PlanInForce) -> MemberSeat:

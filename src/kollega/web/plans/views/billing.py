@@ -20,7 +20,7 @@ from kollega.kernel.permissions import Permission
 from kollega.practices.queries.practices import practice
 from kollega.scheduling.queries.usage import usage
 from kollega.teams.operations.paying import pay_for_member, stop_paying_for_member
-from kollega.teams.queries.billing import Billing, MemberSeat, Payer, appointments_allowed, billing
+from kollega.teams.queries.billing import MemberSeat, Payer, allowances, billing
 from kollega.web.plans.history import day_words, practice_lines
 from kollega.web.plans.prices import price_of_practice_plan, price_words
 from kollega.web.plans.words import OBSTACLES, PAYERS, STATUSES, days_left_words, plan_name
@@ -90,8 +90,7 @@ def _show(request: PracticeRequest, *, refused: str = "") -> HttpResponse:
         "trial_day": day_words(now.trial_ends_at),
         "contract": now.contract,
         "rows": [_row(seat, facts.currency, now.cycle) for seat in found.seats],
-        "visits": _visits(request, found),
-        "rooms": Meter("", usage(actor).rooms, _most(now.allowance(Entitlement.ROOMS))),
+        **_used(request),
         "limited": catalogue().limits(Entitlement.APPOINTMENTS_A_MONTH) or catalogue().limits(Entitlement.ROOMS),
         "history": practice_lines(actor.practice_id, found.history, found.decisions, found.names),
         "refused": refused,
@@ -99,10 +98,14 @@ def _show(request: PracticeRequest, *, refused: str = "") -> HttpResponse:
     return render(request, "plans/billing.html", context, status=409 if refused else 200)
 
 
-def _visits(request: PracticeRequest, found: Billing) -> list[Meter]:
+def _used(request: PracticeRequest) -> dict[str, Any]:
     used = usage(request.actor)
-    allowed = appointments_allowed(request.actor, person_ids=[one.person_id for one in used.clinicians])
-    return [Meter(one.name, used.visits[one.id], _most(allowed[one.person_id])) for one in used.clinicians]
+    allowed = allowances(request.actor, person_ids=[one.person_id for one in used.clinicians])
+    most = {one.id: _most(allowed.appointments[one.person_id]) for one in used.clinicians}
+    return {
+        "visits": [Meter(one.name, used.visits[one.id], most[one.id]) for one in used.clinicians],
+        "rooms": Meter("", used.rooms, _most(allowed.rooms)),
+    }
 
 
 def _most(allowed: Allowance) -> int | None:
