@@ -22,9 +22,11 @@ from kollega.kernel.permissions import Role
 from kollega.platform.tenancy import tenant
 from kollega.scheduling.operations.booking import book
 from kollega.scheduling.operations.rooms import create_room
-from tests.factories import at, make_member, make_practice
+from tests.factories import at, make_member, make_practice, utc
 from tests.pages import browser, slug_of
 from tests.scheduling.factories import make_client, tomorrow_at
+from tests.scheduling.rules.test_ics import calendar
+from tests.scheduling.test_importing import bring_in
 
 
 @pytest.fixture
@@ -264,3 +266,12 @@ def test_H_sharing_a_template_is_refused_on_the_list_of_templates(kollega: None)
     assert f'href="/p/{slug}/plans/"' in answer.content.decode()
     choose_plan(owner, plan_id="practice")
     assert browser(owner).post(f"/p/{slug}/notes/templates/{mine}/to-team/").status_code == 302
+
+
+def test_BK10_an_import_says_what_does_not_fit_and_where_larger_plans_are(kollega: None) -> None:
+    owner = make_practice()
+    events = [f"UID:{n}\nDTSTART:203104{10 + n}T090000Z\nDURATION:PT45M\nSUMMARY:Visit" for n in range(12)]
+    report = bring_in(at(owner, utc(2031, 3, 1)), calendar(*events), as_visits=True)
+    page = browser(owner).get(f"/p/{slug_of(owner)}/import/calendar/{report.id}/").content.decode()
+    assert "2 appointments do not fit into your plan" in page
+    assert f'href="/p/{slug_of(owner)}/plans/"' in page

@@ -89,8 +89,19 @@ def _report(request: PracticeRequest, report: ImportReport) -> dict[str, Any]:
         "rows": [_shown(row) for row in here],
         "next_url": f"?outcome={outcome or ''}&page={number + 1}" if len(rows) > number * PAGE else "",
         "coming": coming,
+        "over_words": _over_words(report.counts.get(Outcome.OVER_LIMIT, 0)),
         "add_words": ngettext("Add %(number)s event", "Add %(number)s events", coming) % {"number": coming},
     }
+
+
+def _over_words(number: int) -> str:
+    if not number:
+        return ""
+    return ngettext(
+        "%(number)s appointment does not fit into your plan and is listed here, not added.",
+        "%(number)s appointments do not fit into your plan and are listed here, not added.",
+        number,
+    ) % {"number": number}
 
 
 def _shown(row: ImportRow) -> dict[str, Any]:
