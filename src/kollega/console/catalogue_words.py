@@ -28,6 +28,8 @@ def found_unknown(catalogue: Catalogue) -> list[str]:
 def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield f"{catalogue.label['en']} ({catalogue.id}, version {catalogue.version})"
     yield f"  first plan of a practice: {catalogue.first_practice_plan}; of a person: {catalogue.first_seat}"
+    if catalogue.team_plan:
+        yield f"  first plan of a team: {catalogue.team_plan}"
     yield f"  membership: {catalogue.membership}; own payers: {catalogue.self_payer}"
     yield f"  unused days when a seat ends: {catalogue.on_cancel}"
     if catalogue.large_team_from:

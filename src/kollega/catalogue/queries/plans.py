@@ -11,6 +11,7 @@ from kollega.catalogue.queries.seats import running_seats_of, seats_of_payer
 from kollega.catalogue.rules.allowances import most
 from kollega.catalogue.rules.plans import Allowance, Cycle, Entitlement, Plan
 from kollega.catalogue.rules.seats import is_paying, plan_at
+from kollega.practices.queries.teams import is_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class PlanInForce:
 def plan_of(practice_id: UUID, at: datetime) -> PlanInForce:
     """Return the plan of a practice at a moment: that of its contract, its newest begun one, or the first."""
     known = catalogue()
-    first = known.plans[known.first_practice_plan]
+    first = known.first_plan(is_team=known.team_plan is not None and is_team(practice_id))
     contract = _contract(practice_id, at)
     if contract is not None:
         plan = known.plan(contract.plan_id) or first

@@ -8,7 +8,7 @@ from kollega.catalogue.rules.plans import Membership, OnCancel, SelfPayer
 from kollega.catalogue.rules.value_faults import is_count, label_faults, switch_faults, unknown_faults
 
 _TOP = {"id", "version", "label", "billing", "seats", "rules", "affiliate", "volume", "plans"}
-_SEATS = {"first_practice_plan", "first_seat", "support", "assistant", "clinician_trial", "one_a_person"}
+_SEATS = {"first_practice_plan", "team_plan", "first_seat", "support", "assistant", "clinician_trial", "one_a_person"}
 _RULES = {"membership", "self_payer", "on_cancel", "team_needs", "large_team_from"}
 _CHOICES = {"membership": Membership, "self_payer": SelfPayer, "on_cancel": OnCancel}
 
@@ -119,7 +119,8 @@ def _currency_faults(plan: Table, plans: list[Table]) -> Iterator[str]:
 
 def _seats_faults(seats: Table, known: Mapping[str, Table]) -> Iterator[str]:
     needed = (("first_practice_plan", "practice"), ("support", "seat"))
-    given = tuple((name, "seat") for name in ("assistant", "clinician_trial") if name in seats)
+    optional = (("team_plan", "practice"), ("assistant", "seat"), ("clinician_trial", "seat"))
+    given = tuple((name, scope) for name, scope in optional if name in seats)
     for name, scope in (*needed, *given):
         if known.get(seats.get(name, ""), {}).get("scope") != scope:
             yield f"[seats]: `{name}` names a plan of scope {scope}."

@@ -121,8 +121,9 @@ class VolumeStep:
 class Catalogue:
     """The plans of an installation and the rules for seats (P1).
 
-    `first_practice_plan` is what a new practice has, also after a trial that nobody paid for; `first_seat` what a
-    person without any seat has. `clinician_trial` is the seat plan that a new clinician tries out. `team_needs` are
+    `first_practice_plan` is what a practice has that chose none, `team_plan` the same for a team where that differs,
+    `first_seat` what a person without any seat has.
+    `clinician_trial` is the seat plan that a new clinician tries out. `team_needs` are
     plans one of which the owner must have to create a team; empty means any account. `large_team_from` is the number
     of members from which self-service ends (T12). `billing` is false where nothing is ever paid.
     """
@@ -133,6 +134,7 @@ class Catalogue:
     plans: Mapping[str, Plan]
     billing: bool
     first_practice_plan: str
+    team_plan: str | None
     first_seat: str
     support_seat: str
     assistant_seat: str | None
@@ -145,6 +147,10 @@ class Catalogue:
     large_team_from: int | None
     affiliate: Affiliate | None
     volume: tuple[VolumeStep, ...]
+
+    def first_plan(self, *, is_team: bool) -> Plan:
+        """Return the plan of a practice that chose none, also after a trial that nobody paid for."""
+        return self.plans[self.team_plan if is_team and self.team_plan else self.first_practice_plan]
 
     def plan(self, plan_id: str) -> Plan | None:
         return self.plans.get(plan_id)

@@ -52,6 +52,7 @@ def _catalogue(raw: Mapping[str, Any]) -> Catalogue:
         plans={plan["id"]: _plan(plan) for plan in raw["plans"]},
         billing=raw.get("billing", True),
         first_practice_plan=seats["first_practice_plan"],
+        team_plan=seats.get("team_plan"),
         first_seat=seats["first_seat"],
         support_seat=seats["support"],
         assistant_seat=seats.get("assistant"),

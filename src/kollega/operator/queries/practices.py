@@ -95,7 +95,7 @@ def _row(row: dict[str, Any], at: datetime) -> PracticeOfAll:
     plan = None if lapsed else known.plan(contract or chosen or "")
     return PracticeOfAll(
         **row,
-        plan=plan or known.plans[known.first_practice_plan],
+        plan=plan or known.first_plan(is_team=row["team_since"] is not None),
         trial_ends_at=None if ended or contract else trial_ends_at,
         lapsed=lapsed,
         has_contract=contract is not None,

@@ -35,7 +35,7 @@ def _plan(known: Catalogue, plan: Plan) -> dict[str, Any]:
     return {
         "of": plan,
         "name": plan_name(plan),
-        "is_first": plan.id in (known.first_practice_plan, known.first_seat),
+        "is_first": plan.id in (known.first_practice_plan, known.team_plan, known.first_seat),
         "trial_days": plan.trial.days if plan.trial else 0,
         "prices": [
             _price(amount_words(amount, currency), cycle)

@@ -48,10 +48,10 @@ def billing_page(request: PracticeRequest) -> HttpResponse:
 @practice_page(Permission.BILLING_MANAGE)
 @require_POST
 def pay(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
-    """The practice pays for a member, now or after their trial."""
-    after = request.POST.get("when") == Offer.AFTER_TRIAL
+    """The practice pays for a member, now or after their trial, on the account type chosen beside it."""
+    after, plan_id = request.POST.get("when") == Offer.AFTER_TRIAL, request.POST.get("plan") or None
     try:
-        pay_for_member(request.actor, membership_id=membership_id, after_trial=after)
+        pay_for_member(request.actor, membership_id=membership_id, plan_id=plan_id, after_trial=after)
     except Conflict as refusal:
         return _show(request, refused=sentence(refusal))
     messages.success(request, _("The practice pays after the trial.") if after else _("The practice pays from now on."))
@@ -78,7 +78,7 @@ def stop(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
 
 def _show(request: PracticeRequest, *, refused: str = "") -> HttpResponse:
     actor, facts, found = request.actor, practice(request.actor), billing(request.actor)
-    now = found.plan
+    now, types = found.plan, catalogue().clinician_types_of(found.plan.plan)
     context: dict[str, Any] = {
         "area": "settings",
         "facts": facts,
@@ -92,6 +92,7 @@ def _show(request: PracticeRequest, *, refused: str = "") -> HttpResponse:
         "rows": [_row(seat, facts.currency, now.cycle) for seat in found.seats],
         **_used(request),
         "limited": catalogue().limits(Entitlement.APPOINTMENTS_A_MONTH) or catalogue().limits(Entitlement.ROOMS),
+        "types": [(one.id, plan_name(one)) for one in types] if len(types) > 1 else [],
         "history": practice_lines(actor.practice_id, found.history, found.decisions, found.names),
         "refused": refused,
     }
@@ -118,6 +119,7 @@ def _row(seat: MemberSeat, currency: str, cycle: Cycle) -> dict[str, Any]:
     return {
         "id": seat.membership_id,
         "name": seat.name,
+        "plan_id": seat.plan.id,
         "plan": plan_name(seat.plan),
         "payer": PAYERS[seat.payer] if seat.plan.is_paid else "",
         "price": price_words(seat.plan, currency, cycle) if here else "",
