@@ -6,6 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -23,6 +25,7 @@ from kollega.teams.operations.leaving import (
     leave,
     remove_member,
 )
+from kollega.teams.queries.members import team_member
 from kollega.teams.queries.obstacles import Obstacles, obstacles
 from kollega.web.team.forms import CancelForm, ColleagueForm
 
@@ -147,8 +150,20 @@ def _frame(request: PracticeRequest, known: Obstacles) -> dict[str, Any]:
         "known": known,
         "is_me": known.membership_id == request.actor.membership_id,
         "may_see_calendar": request.actor.may(Permission.APPOINTMENT_BOOK),
+        "seat_words": _seat_words(request, known),
         "area": "team",
     }
+
+
+def _seat_words(request: PracticeRequest, known: Obstacles) -> str:
+    """Say what becomes of the seat that the practice pays (P11, P12); nothing where it pays none."""
+    seat = team_member(request.actor, membership_id=known.membership_id).seat
+    if seat is None or seat.is_own or not seat.plan.is_paid:
+        return ""
+    if seat.trial_ends_at is None:
+        return _("The practice stops paying for this account type today.")
+    day = date_format(localtime(seat.trial_ends_at), "SHORT_DATE_FORMAT")
+    return _("The trial runs on until %(day)s as the person's own.") % {"day": day}
 
 
 def _back(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
