@@ -31,7 +31,7 @@ from tests.factories import make_member, make_practice
 from tests.journal.making import make_client, make_note, make_visit
 from tests.scheduling.factories import make_hours, make_room, tomorrow_at
 from tests.scheduling.test_races import overlaps
-from tests.teams.members import give_seat, history_of, in_catalogue, inside, seats_of
+from tests.teams.members import give_seat, history_of, in_catalogue, inside, mails_of, seats_of
 
 
 def practice_with_two() -> tuple[Actor, Actor, Actor]:
@@ -210,3 +210,44 @@ def test_P11_a_trial_runs_to_its_end_as_the_persons_own() -> None:
         (seat,) = seats_of(member)
         assert (seat.id, seat.state.payer_id, seat.state.pays_after_trial) == (seat_id, None, False)
         assert seat.state.on_trial(member.at)
+
+
+def test_IN5_open_invitations_and_tokens_of_a_leaver_end() -> None:
+    from kollega.practices.models import AccessToken
+    from kollega.practices.operations.tokens import create_token
+    from tests.teams.making import invitation_of, invited, make_team
+
+    owner = make_team()
+    admin = make_member(owner, Role.ADMIN)
+    create_token(admin, name="report", scopes=admin.permissions, days=30)
+    address, _ = invited(admin)
+    remove_member(owner, membership_id=admin.own_membership)
+    assert invitation_of(owner, address).end_reason == "right_lost"
+    with inside(owner):
+        assert AccessToken.objects.get(membership_id=admin.own_membership).revoked_at == owner.at
+
+
+def test_T10_somebody_who_was_removed_is_told_by_mail() -> None:
+    owner = make_practice()
+    kari = make_member(owner, Role.ASSISTANT)
+    remove_member(owner, membership_id=kari.own_membership)
+    assert [mail["kind"] for mail in mails_of(owner)] == ["membership_ended"]
+
+
+def test_AZ8_a_calendar_import_of_somebody_who_has_left_stops() -> None:
+    from kollega.scheduling.models import CalendarImport
+    from kollega.scheduling.operations.importing import check_import, prepare_import, start_import
+    from tests.jobs import run_jobs
+    from tests.scheduling.rules.test_ics import calendar
+
+    owner = make_practice()
+    kari = make_member(owner, Role.CLINICIAN)
+    data = calendar("UID:1\nDTSTART:20300101T090000Z\nDURATION:PT45M\nSUMMARY:Busy")
+    import_id = prepare_import(kari, data=data, as_visits=False)
+    check_import(kari, import_id=import_id)
+    start_import(kari, import_id=import_id)
+    leave(kari)
+    run_jobs(owner.practice_id)
+    with inside(owner):
+        assert CalendarImport.objects.get(id=import_id).state == "failed"
+        assert not Appointment.objects.filter(clinician_id=kari.own_membership).exists()

@@ -1,20 +1,24 @@
 """Several people at once: always one owner and an administrator, and nobody books for somebody who has left."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connections
 
 from kollega.clients.errors import NotAClinician
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Area, Role
+from kollega.practices.operations.governing import end_membership, lock_member
 from kollega.scheduling.models import Appointment
 from kollega.scheduling.operations.booking import book
 from kollega.scheduling.operations.moving import move
+from kollega.teams.errors import StandsInTheWay
 from kollega.teams.operations.changing import change_member
 from kollega.teams.operations.leaving import hand_over_clients, hand_over_visits, leave, remove_member
 from kollega.teams.operations.ownership import accept_ownership, offer_ownership, withdraw_ownership
@@ -28,6 +32,8 @@ from tests.scheduling.test_races import ROUNDS, at_once, overlaps
 from tests.teams.members import inside, now_in, owners_and_admins, practice_of
 
 pytestmark = pytest.mark.race
+# Long enough for a booking that does not wait to be over.
+WAITING = 1.5
 
 
 def only_refusals(results: list[Any]) -> list[Any]:
@@ -94,6 +100,35 @@ def test_T10_nobody_is_booked_with_a_clinician_who_leaves_at_that_moment() -> No
             assert all(isinstance(r, NotFound) for r in results if r is not None)
 
 
+def test_T10_a_booking_waits_for_a_leaving_that_is_under_way_and_is_refused() -> None:
+    owner = make_practice()
+    kari = make_member(owner, Role.CLINICIAN)
+    office = make_member(owner, Role.OFFICE_STAFF, areas=(Area.APPOINTMENTS,))
+    client_id = make_client(owner)
+    with ThreadPoolExecutor(1) as others:
+        with inside(owner):
+            lock_member(owner, kari.own_membership)
+            end_membership(owner, kari.own_membership)
+            booking = others.submit(_apart, partial(_book, office, client_id, kari, tomorrow_at(kari, 9)))
+            with pytest.raises(TimeoutError):
+                booking.result(timeout=WAITING)
+        assert isinstance(booking.result(timeout=30), NotFound)
+
+
+def test_T10_a_leaving_waits_for_a_booking_that_is_under_way_and_sees_it() -> None:
+    owner = make_practice()
+    kari = make_member(owner, Role.CLINICIAN)
+    office = make_member(owner, Role.OFFICE_STAFF, areas=(Area.APPOINTMENTS,))
+    client_id = make_client(owner)
+    with ThreadPoolExecutor(1) as others:
+        with inside(office):
+            _book(office, client_id, kari, tomorrow_at(kari, 9))
+            leaving = others.submit(_apart, partial(leave, kari))
+            with pytest.raises(TimeoutError):
+                leaving.result(timeout=WAITING)
+        assert isinstance(leaving.result(timeout=30), StandsInTheWay)
+
+
 def test_T10_clients_never_go_to_a_clinician_who_leaves_at_that_moment() -> None:
     for _ in range(ROUNDS):
         owner = make_practice()
@@ -132,6 +167,16 @@ def test_B2_handing_over_while_others_book_and_move_neither_overlaps_nor_deadloc
         assert passed.moved + len(passed.left) <= len(visits)
         assert overlaps(owner) == 0
         assert len(obstacles(owner, membership_id=kari.own_membership).visits) == len(passed.left)
+
+
+def _apart(work: Callable[[], Any]) -> Any:
+    """Run on a connection of its own; return the refusal instead of raising it."""
+    try:
+        return work()
+    except Refusal as refusal:
+        return refusal
+    finally:
+        connections.close_all()
 
 
 def _make(actor: Actor, member: Actor, *roles: Role) -> None:

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from kollega.accounts.models import Person
 from kollega.accounts.queries.people import address_of
+from kollega.catalogue.in_force import catalogue
+from kollega.catalogue.operations.seats import start_seat
 from kollega.clients.models import Client
 from kollega.clients.operations.information import write_information
 from kollega.clients.operations.registering import create_client
@@ -106,6 +108,8 @@ def _found(cast: DemoPractice, people: dict[str, Person], at: datetime) -> None:
     owner = _required(_actor(people[lead.key], cast.slug, at))
     for persona in cast.people[1:]:
         add_member(owner, email=persona.email, roles=persona.roles, areas=persona.areas, title=persona.title)
+        if Role.CLINICIAN not in persona.roles:
+            _give_support(owner, people[persona.key])
     for number, (name, code, minutes) in enumerate(words.services):
         values = ServiceValues({cast.language: name}, minutes, Mode.BOTH, code, 1 + number)
         create_service(owner, values=values)
@@ -116,6 +120,18 @@ def _found(cast: DemoPractice, people: dict[str, Person], at: datetime) -> None:
         _hours(clinician, [room.id for room in rooms(owner)], number)
         for index in range(CLIENTS_EACH):
             _client(clinician, cast, words, index)
+
+
+def _give_support(owner: Actor, person: Person) -> None:
+    """Whoever sees no clients has the free account type, as by an invitation."""
+    with tenant(owner.practice_id, person.pk), transaction.atomic():
+        start_seat(
+            person.pk,
+            plan_id=catalogue().support_seat,
+            payer_id=owner.practice_id,
+            at=owner.at,
+            by=owner.person_id,
+        )
 
 
 def _hours(clinician: Actor, room_ids: list[UUID], number: int) -> None:

@@ -6,11 +6,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kollega.catalogue.rules.plans import Plan
 from kollega.kernel.permissions import Area, Role
 from kollega.practices.queries.profile import Colleague
 from kollega.teams.rules.responsibility import Responsibility
-from kollega.web.plans.words import plan_name
 from kollega.web.practices.words import AREA_WORDS, ROLE_WORDS
 from kollega.web.team.words import RESPONSIBILITY_CHOICES
 
@@ -41,11 +39,11 @@ class AccountTypeForm(forms.Form):
         error_messages={"required": _("Choose an account type.")},
     )
 
-    def __init__(self, *args: object, plans: Iterable[Plan], **kwargs: object) -> None:
+    def __init__(self, *args: object, types: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         plan = self.fields["plan"]
         assert isinstance(plan, forms.ChoiceField)
-        plan.choices = [(each.id, plan_name(each)) for each in plans]
+        plan.choices = types
 
 
 def responsibility_field() -> forms.ChoiceField:

@@ -19,11 +19,11 @@ from kollega.practices.operations.members import end_logins
 from kollega.practices.queries.team_facts import team_facts
 from kollega.teams.errors import AppointmentsInTheWay
 from kollega.teams.operations.changing import change_account_type, change_member
-from kollega.teams.queries.account_types import account_types
 from kollega.teams.queries.members import TeamMember, team_member
 from kollega.teams.queries.obstacles import WaitingVisit, obstacles
 from kollega.web.practices.words import ROLE_MEANINGS, ROLE_WORDS
 from kollega.web.refused import show_in
+from kollega.web.team.account_types import type_choices
 from kollega.web.team.forms import AccountTypeForm, MemberForm
 from kollega.web.team.listing import member_row
 
@@ -53,7 +53,7 @@ def member_page(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
 def change_type(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
     """Give a member another account type."""
     known = team_member(request.actor, membership_id=membership_id)
-    form = AccountTypeForm(request.POST, plans=account_types(request.actor))
+    form = AccountTypeForm(request.POST, types=type_choices(request.actor))
     visits: list[WaitingVisit] = []
     status = 422
     if form.is_valid():
@@ -112,14 +112,12 @@ def _page(
     status: int,
 ) -> HttpResponse:
     initial = {"title": known.title, "roles": list(known.roles), "areas": list(known.areas)}
-    offered = account_types(request.actor)
     held = known.seat.plan.id if known.seat else ""
     context = {
         "facts": team_facts(request.actor.practice_id),
         "member": member_row(known),
         "form": form or MemberForm(initial=initial),
-        "type_form": type_form or AccountTypeForm(plans=offered, initial={"plan": held}),
-        "offered": offered,
+        "type_form": type_form or AccountTypeForm(types=type_choices(request.actor), initial={"plan": held}),
         "is_billed": catalogue().billing,
         "billing_url": reverse("plans:billing", args=[_slug(request)]),
         "visits": visits,
