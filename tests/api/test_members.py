@@ -20,18 +20,18 @@ def test_T8_members_are_listed_and_only_managers_learn_of_seats() -> None:
         kari = make_member(owner, Role.CLINICIAN)
         give_seat(kari, "unlimited", own=False)
         rows = {row["display_name"]: row for row in caller(owner).get("/api/v1/members").json()}
-        assert rows["Kari Dahl"]["seat"]["plan"] == "unlimited"
+        assert rows["Kari Dahl"]["seat"]["account_type"] == "unlimited"
         assert rows["Kari Dahl"]["seat"]["payer"] == "practice"
         rows = {row["display_name"]: row for row in caller(kari).get("/api/v1/members").json()}
         assert rows["Anna Berg"]["seat"] is None
         types = [row["id"] for row in caller(owner).get("/api/v1/account-types").json()]
         assert types == ["unlimited", "essentials", "support", "assistant"]
         changed = caller(owner).put(
-            f"/api/v1/members/{kari.membership_id}/account-type", {"plan": "essentials"}, content_type=JSON
+            f"/api/v1/members/{kari.membership_id}/account-type", {"account_type": "essentials"}, content_type=JSON
         )
         assert changed.status_code == 200, changed.content
         own = caller(kari).get(f"/api/v1/members/{kari.membership_id}").json()
-        assert own["seat"]["plan"] == "essentials"
+        assert own["seat"]["account_type"] == "essentials"
 
 
 def test_T10_a_member_is_removed_after_everything_is_handed_over() -> None:

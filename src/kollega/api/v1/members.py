@@ -13,7 +13,8 @@ from kollega.practices.operations.members import end_logins
 from kollega.scheduling.operations.passing_on import PassedOn
 from kollega.teams.operations import changing, leaving
 from kollega.teams.queries.account_types import account_types
-from kollega.teams.queries.members import MemberSeat, TeamMember, team, team_member
+from kollega.teams.queries.billing import MemberSeat
+from kollega.teams.queries.members import TeamMember, team, team_member
 from kollega.teams.queries.obstacles import Obstacles, obstacles
 
 router = Router()
@@ -29,16 +30,16 @@ class MeOut(Schema):
     permissions: list[str]
 
 
-class SeatOut(Schema):
-    """`payer` is practice, themselves, free or nobody (a trial that nobody has promised to pay for)."""
+class MembersSeatOut(Schema):
+    """The seat that counts here: its plan, who pays (practice, themselves, other_practice, nobody), how it stands."""
 
-    plan: str
+    account_type: str
     payer: str
+    status: str
     trial_ends_at: datetime | None
-    is_own: bool
 
     @staticmethod
-    def resolve_plan(seat: MemberSeat) -> str:
+    def resolve_account_type(seat: MemberSeat) -> str:
         return seat.plan.id
 
 
@@ -52,7 +53,7 @@ class MemberOut(Schema):
     areas: list[str]
     since: datetime
     ownership_offered: bool
-    seat: SeatOut | None
+    seat: MembersSeatOut | None
 
     @staticmethod
     def resolve_display_name(member: TeamMember) -> str:
@@ -68,7 +69,7 @@ class RolesIn(Schema):
 
 
 class AccountTypeIn(Schema):
-    plan: str = Field(description="The id of one of the account types")
+    account_type: str = Field(description="The id of one of the account types")
 
 
 class AccountTypeOut(Schema):
@@ -191,14 +192,14 @@ def list_account_types(request: ApiRequest) -> list[AccountTypeOut]:
     """The account types that the practice's plan offers."""
     return [
         AccountTypeOut(id=plan.id, label=dict(plan.label), is_paid=plan.is_paid)
-        for plan in account_types(request.actor)
+        for plan in account_types(request.actor).plans
     ]
 
 
 @endpoint(router, "PUT", f"{ONE}/account-type", requires=Permission.BILLING_MANAGE, answer=CreatedOut, tag=TAG)
 def set_account_type(request: ApiRequest, membership_id: UUID, body: AccountTypeIn) -> CreatedOut:
     """Give a member another account type; roles stay as they are."""
-    changing.change_account_type(request.actor, membership_id=membership_id, plan_id=body.plan)
+    changing.change_account_type(request.actor, membership_id=membership_id, plan_id=body.account_type)
     return CreatedOut(id=membership_id)
 
 

@@ -83,7 +83,7 @@ def billing(actor: Actor) -> Billing:
     seats = running_seats_of_people([member.person_id for member in everyone])
     return Billing(
         plan=now,
-        seats=tuple(_member_seat(actor, member, seats.get(member.person_id, []), now) for member in everyone),
+        seats=tuple(member_seat(actor, member, seats.get(member.person_id, []), now) for member in everyone),
         history=tuple(history_of_practice(actor.practice_id)),
         decisions=tuple(decisions_of(actor.practice_id)),
         names=names_of_people(actor),
@@ -129,7 +129,8 @@ def allowances(actor: Actor, *, person_ids: list[UUID]) -> Allowed:
     )
 
 
-def _member_seat(actor: Actor, member: Member, seats: list[HeldSeat], now: PlanInForce) -> MemberSeat:
+def member_seat(actor: Actor, member: Member, seats: list[HeldSeat], now: PlanInForce) -> MemberSeat:
+    """Return what one member's running seats, as the practice meets them, come to; inside a query."""
     known, at = catalogue(), actor.at
     here = next((seat for seat in seats if seat.state.payer_id == actor.practice_id), None)
     own = next((seat for seat in seats if seat.state.payer_id is None), None)

@@ -2,39 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-from kollega.catalogue.in_force import catalogue
 from kollega.catalogue.queries.plans import PlanInForce, plan_of
-from kollega.catalogue.queries.seats import HeldSeat, seats_for
-from kollega.catalogue.rules.plans import Catalogue, Plan
-from kollega.catalogue.rules.seats import plan_at
+from kollega.catalogue.queries.seats import HeldSeat, running_seats_of_people
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Area, Permission, Role
 from kollega.platform.operations import query
 from kollega.practices.queries.practices import Member, members
 from kollega.teams.models import Invitation, OwnershipOffer
-
-
-class Payer(StrEnum):
-    """Who pays for a member's seat. `nobody` is a trial that nobody has promised to pay for."""
-
-    PRACTICE = "practice"
-    THEMSELVES = "themselves"
-    FREE = "free"
-    NOBODY = "nobody"
-
-
-@dataclass(frozen=True, slots=True)
-class MemberSeat:
-    """The seat that counts here. `trial_ends_at` is set while a trial runs; `is_own` says the person holds it."""
-
-    plan: Plan
-    payer: Payer
-    trial_ends_at: datetime | None
-    is_own: bool
+from kollega.teams.queries.billing import MemberSeat, member_seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +57,12 @@ class Team:
 @query(requires=Permission.MEMBER_SEE)
 def team(actor: Actor) -> Team:
     """Return the running members by name, with what the actor may know of them."""
-    known, in_force = catalogue(), plan_of(actor.practice_id, actor.at)
-    rows = members(actor)
-    seats = seats_for(actor.practice_id, [row.person_id for row in rows])
+    in_force, rows = plan_of(actor.practice_id, actor.at), members(actor)
+    seats = running_seats_of_people([row.person_id for row in rows])
     offered = _offered_to(actor)
     manages = actor.may(Permission.INVITATION_MANAGE)
     return Team(
-        members=[_member(actor, known, row, seats.get(row.person_id), offered) for row in rows],
+        members=[_member(actor, row, seats.get(row.person_id, []), in_force, offered) for row in rows],
         pending=_pending(actor) if manages else 0,
         contact=_contact(in_force) if manages else None,
     )
@@ -100,7 +77,7 @@ def team_member(actor: Actor, *, membership_id: UUID) -> TeamMember:
     return found
 
 
-def _member(actor: Actor, known: Catalogue, row: Member, seat: HeldSeat | None, offered: set[UUID]) -> TeamMember:
+def _member(actor: Actor, row: Member, seats: list[HeldSeat], now: PlanInForce, offered: set[UUID]) -> TeamMember:
     is_me = row.id == actor.membership_id
     knows = is_me or actor.may(Permission.BILLING_MANAGE)
     sees_offer = is_me or actor.may(Permission.MEMBER_MANAGE)
@@ -115,29 +92,8 @@ def _member(actor: Actor, known: Catalogue, row: Member, seat: HeldSeat | None, 
         since=row.since,
         is_me=is_me,
         ownership_offered=row.id in offered and sees_offer,
-        seat=_seat(actor, known, seat) if knows else None,
+        seat=member_seat(actor, row, seats, now) if knows else None,
     )
-
-
-def _seat(actor: Actor, known: Catalogue, held: HeldSeat | None) -> MemberSeat:
-    if held is None:
-        return MemberSeat(known.plans[known.first_seat], Payer.FREE, None, is_own=False)
-    state, plan = held.state, plan_at(known, held.state, actor.at)
-    on_trial = state.on_trial(actor.at)
-    return MemberSeat(
-        plan=plan,
-        payer=_payer(actor, held, plan, on_trial=on_trial),
-        trial_ends_at=state.trial_ends_at if on_trial else None,
-        is_own=state.payer_id is None,
-    )
-
-
-def _payer(actor: Actor, held: HeldSeat, plan: Plan, *, on_trial: bool) -> Payer:
-    if not plan.is_paid:
-        return Payer.FREE
-    if on_trial and not held.state.pays_after_trial:
-        return Payer.NOBODY
-    return Payer.PRACTICE if held.state.payer_id == actor.practice_id else Payer.THEMSELVES
 
 
 def _offered_to(actor: Actor) -> set[UUID]:

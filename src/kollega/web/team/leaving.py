@@ -158,7 +158,7 @@ def _frame(request: PracticeRequest, known: Obstacles) -> dict[str, Any]:
 def _seat_words(request: PracticeRequest, known: Obstacles) -> str:
     """Say what becomes of the seat that the practice pays (P11, P12); nothing where it pays none."""
     seat = team_member(request.actor, membership_id=known.membership_id).seat
-    if seat is None or seat.is_own or not seat.plan.is_paid:
+    if seat is None or not seat.may_stop or not seat.plan.is_paid:
         return ""
     if seat.trial_ends_at is None:
         return _("The practice stops paying for this account type today.")

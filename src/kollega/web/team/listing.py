@@ -10,12 +10,13 @@ from kollega.catalogue.in_force import catalogue
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.permissions import Permission, Role
 from kollega.practices.queries.team_facts import team_facts
-from kollega.teams.queries.members import MemberSeat, Payer, TeamMember, team
+from kollega.teams.queries.billing import MemberSeat, Status
+from kollega.teams.queries.members import TeamMember, team
 from kollega.teams.queries.ownership import waiting_offer
 from kollega.teams.queries.records import records_state
-from kollega.web.plans.words import plan_name
+from kollega.web.plans.words import PAYERS, STATUSES, plan_name
 from kollega.web.practices.words import AREA_WORDS, ROLE_WORDS
-from kollega.web.team.words import PAYER_WORDS, RESPONSIBLE_WORDS
+from kollega.web.team.words import RESPONSIBLE_WORDS
 
 
 @practice_page(Permission.MEMBER_SEE)
@@ -66,7 +67,7 @@ def member_row(member: TeamMember) -> dict[str, Any]:
 def seat_words(seat: MemberSeat) -> dict[str, Any]:
     return {
         "type": plan_name(seat.plan),
-        "payer": PAYER_WORDS[seat.payer],
-        "is_free": seat.payer is Payer.FREE,
+        "payer": PAYERS[seat.payer] if seat.plan.is_paid else STATUSES[Status.FREE][0],
         "trial_ends_at": seat.trial_ends_at,
+        "lapsed": seat.status is Status.LAPSED,
     }

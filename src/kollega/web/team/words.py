@@ -1,17 +1,9 @@
-"""What account types, payers and responsibility are called on pages about a team."""
+"""What responsibility for records is called on pages about a team."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kollega.teams.queries.members import Payer
 from kollega.teams.rules.responsibility import Responsibility
-
-PAYER_WORDS: dict[Payer, Promise] = {
-    Payer.PRACTICE: _("The practice"),
-    Payer.THEMSELVES: _("Themselves"),
-    Payer.FREE: _("Free"),
-    Payer.NOBODY: _("Nobody yet"),
-}
 
 RESPONSIBLE_WORDS: dict[Responsibility, Promise] = {
     Responsibility.CENTRAL: _("The practice is responsible for records."),
