@@ -1,5 +1,6 @@
 """Who pays for whom: now, after the trial, no more, and never twice (P2, P3, P8, P9, P10, P11)."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -215,6 +216,28 @@ def test_P2_two_practices_that_pay_at_once_end_with_one_payer() -> None:
     paid = [one for one in seats(kari) if one.state.ended_at is None]
     assert len(paid) == 1, results
     assert len([r for r in results if isinstance(r, Exception)]) == len(works) - 1, results
+
+
+@covet
+@pytest.mark.race
+def test_P2_a_practice_waits_until_another_one_has_decided_and_is_refused_then() -> None:
+    first, second = make_practice(), make_practice()
+    kari = make_member(first, Role.CLINICIAN)
+    in_second = joined(second, kari)
+    results: list[Any] = []
+
+    def pay_too() -> None:
+        results.extend(at_once([partial(pay_for_member, second, membership_id=in_second.own_membership)]))
+
+    other = threading.Thread(target=pay_too)
+    with transaction.atomic():
+        pay_for_member(first, membership_id=kari.own_membership)
+        other.start()
+        other.join(1)
+        assert results == []
+    other.join(60)
+    assert isinstance(results[0], SeatTaken)
+    assert only(kari).state.payer_id == first.practice_id
 
 
 @kollega
