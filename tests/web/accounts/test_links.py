@@ -245,3 +245,18 @@ def test_after_a_reset_the_person_signs_in_with_the_new_password() -> None:
     client = Client()
     assert sign_in(client, person, password=NEW).status_code == 302
     assert client.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["ａnna@example.com", "аnna@example.com", "straße@example.de", "anna@exаmple.com"])
+def test_IN3_an_address_that_imitates_another_is_not_signed_up_nor_changed_to(typed: str) -> None:
+    before = MailedLink.objects.count()
+    answer = Client().post("/signup/", {"name": "Eve", "address": typed})
+    assert answer.status_code == 422
+    assert client_of(make_person()).post("/account/address/", {"address": typed}).status_code == 422
+    assert MailedLink.objects.count() == before
+
+
+def test_IN3_the_mail_goes_to_the_very_address_that_the_account_gets() -> None:
+    address = f"{unique('Ida')}@Example.test"
+    Client().post("/signup/", {"name": "Ida", "address": address})
+    assert _newest("sign_up", address.casefold()).address == address.casefold()

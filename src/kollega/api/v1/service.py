@@ -9,6 +9,7 @@ from kollega.api.v1 import (
     calendar,
     clients,
     imports,
+    invitations,
     large_team,
     log,
     members,
@@ -72,6 +73,7 @@ ROUTERS: list[Router] = [
     imports.router,
     large_team.router,
     plans.router,
+    invitations.router,
 ]
 for router in ROUTERS:
     api.add_router("", router)

@@ -10,7 +10,7 @@ from kollega.accounts.rules.addresses import is_address, looks_alike_risk, norma
 from kollega.kernel.errors import N_
 
 MOST_ADDRESSES = 50
-_BETWEEN = re.compile(r"[,;\r\n\t]+")
+_LINES = re.compile(r"[;\r\n\t]+")
 _BRACKETS = re.compile(r".*<([^<>]*)>\s*")
 
 
@@ -40,9 +40,8 @@ class Written:
 
 
 def addresses_in(text: str) -> list[str]:
-    """Return the addresses of a pasted text: by line, comma or semicolon, also written `Anna Berg <anna@...>`."""
-    found = (_bare(part) for part in _BETWEEN.split(text))
-    return [part for typed in found for part in _by_blank(typed)]
+    """Return the addresses of a pasted text: by line, comma or semicolon, also written `Berg, Anna <anna@...>`."""
+    return [typed for line in _LINES.split(text) for part in _parts(line) for typed in _by_blank(part)]
 
 
 def cleaned(typed: Iterable[str]) -> list[Written]:
@@ -61,6 +60,14 @@ def fault_of(typed: str) -> Finding | None:
     if "@" in typed and looks_alike_risk(typed):
         return Finding.LOOKS_ALIKE
     return None if is_address(normalised(typed)) else Finding.NO_ADDRESS
+
+
+def _parts(line: str) -> list[str]:
+    """Beside an address in brackets, what holds no @ is part of a name."""
+    parts = line.split(",")
+    if "<" not in line:
+        return [part.strip() for part in parts]
+    return [_bare(part) for part in parts if "@" in part]
 
 
 def _bare(part: str) -> str:

@@ -27,6 +27,6 @@ def secret_address(view: View) -> View:
     return run
 
 
-def dead_link(request: HttpRequest, token: str, *, asked: bool = False) -> HttpResponseBase:
+def dead_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """The one page for expired, revoked, replaced, used and unknown links (I3)."""
-    return render(request, "invitations/dead.html", {"token": token, "asked": asked}, status=200 if asked else 410)
+    return render(request, "invitations/dead.html", {"token": token}, status=410)

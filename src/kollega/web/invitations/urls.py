@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "p/<slug:practice>/invitations/requests/<uuid:join_request_id>/decline/", requests.decline_one, name="decline"
     ),
+    path("invitation/asked/", invited.asked, name="asked"),
     path("invitation/<str:token>/", invited.invitation, name="invitation"),
     path("invitation/<str:token>/account/", invited.register, name="register"),
     path("invitation/<str:token>/switch/", invited.switch, name="switch"),

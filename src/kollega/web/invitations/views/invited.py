@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kollega.accounts.models import Person
 from kollega.accounts.operations import signing_up
@@ -61,13 +61,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
 @public("the mailed token proves the address of the new account, as a sign-up link does")
 @secret_address
 @sensitive_post_parameters("password")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, token: str) -> HttpResponseBase:
     """Make an account with the invited address and sign in; it still accepts nothing."""
     found = _found(request, token)
     if found is None:
         return dead_link(request, token)
-    if request.user.is_authenticated or has_account(found.email):
+    if request.method != "POST" or request.user.is_authenticated or has_account(found.email):
         return redirect("invitations:invitation", token)
     form = InvitedPersonForm(request.POST)
     if not form.is_valid():
@@ -106,7 +106,13 @@ def switch(request: HttpRequest, token: str) -> HttpResponseBase:
 def ask_again(request: HttpRequest, token: str) -> HttpResponseBase:
     """Ask the administrators for a new invitation; nothing is said about any team (I3)."""
     ask_for_new_invitation(token=token, network=visit_of(request).network)
-    return dead_link(request, token, asked=True)
+    return redirect("invitations:asked")
+
+
+@public("says the same to everybody who has asked")
+@require_safe
+def asked(request: HttpRequest) -> HttpResponseBase:
+    return render(request, "invitations/asked_again.html")
 
 
 def _found(request: HttpRequest, token: str) -> GoodInvitation | None:
