@@ -9,7 +9,12 @@ from django.test import Client
 
 from kollega.config.routes import Route, routes
 from kollega.edge.access import Access
+from kollega.kernel.permissions import Area, Role
+from kollega.practices.operations.tokens import create_token
+from kollega.teams.operations.leaving import remove_member
 from tests.contracts.world import Ids, World, make_world
+from tests.factories import make_member
+from tests.signing_in import client_of as logged_in
 
 PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
 PLAIN = {"heading": "background", "number": "1", "state": "active", "part": "x", "lang": "en", "step": "1"}
@@ -142,9 +147,31 @@ def test_a_clinicians_own_things_open(untouched: World, route: Route) -> None:
     assert answer.status_code in {200, 302, 405, 422}, (answer.status_code, answer.content[:300])
 
 
-def test_every_role_is_walked(world: World) -> None:
-    from kollega.kernel.permissions import Role
+@pytest.fixture(scope="module")
+def removed(world: World) -> tuple[Client, Client]:
+    """A browser and a program of somebody with every right of a member, who was removed while both were open."""
+    gone = make_member(world.actors["owner"], Role.ADMIN, Role.CLINICIAN, Role.OFFICE_STAFF, areas=tuple(Area))
+    page, token = logged_in(gone), create_token(gone, name="test", scopes=gone.permissions, days=30)
+    assert page.get(f"/p/{world.slug}/team/").status_code == 200
+    remove_member(world.actors["owner"], membership_id=gone.own_membership)
+    return page, Client(headers={"Authorization": f"Bearer {token}"})
 
+
+@pytest.mark.parametrize("route", cases(), ids=named)
+def test_AU10_AZ8_a_removed_member_is_outside_at_the_next_request(
+    world: World, removed: tuple[Client, Client], route: Route
+) -> None:
+    page, program = removed
+    where = address(route, world.slug, world.own)
+    if access(route).kind == "api":
+        assert call(program, route, where).status_code == 401
+        return
+    for headers in ({}, {"HX-Request": "true"}, {"HX-Request": "true", "X-Poll": "1"}):
+        assert page.get(where, headers=headers).status_code in {404, 405}, headers
+        assert page.post(where, headers=headers).status_code == 404, headers
+
+
+def test_every_role_is_walked(world: World) -> None:
     held: set[str] = {role for actor in world.actors.values() for role in actor.roles}
     assert held == set(Role)
     assert list(_parameters_known(world)) == []
