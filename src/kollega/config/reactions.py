@@ -55,6 +55,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("audit.seal", timedelta(minutes=1), "kollega.audit.operations.sealing.seal_and_anchor", unheld=True),
     Duty("audit.partitions", timedelta(days=1), "kollega.audit.operations.upkeep.make_partitions", unheld=True),
     Duty("audit.verify", timedelta(days=1), "kollega.audit.operations.upkeep.verify_increment", unheld=True),
+    Duty("journal.put_away", timedelta(hours=6), "kollega.journal.handlers.put_away_untouched"),
     Duty("journal.empty_bins", timedelta(hours=6), "kollega.journal.handlers.empty_bins"),
     Duty("clients.forget_import_files", timedelta(hours=6), "kollega.clients.handlers.forget_import_files"),
     Duty("accounts.expire", timedelta(hours=1), "kollega.accounts.operations.expiring.expire"),

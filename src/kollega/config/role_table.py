@@ -20,7 +20,8 @@ A right says what kind of thing somebody may do. Whose object it may be done to 
 clients in whose care they take part and writes in their own calendar and their own notes; another practice's objects
 do not exist for anybody. Office staff get the rights of the areas chosen for them. Owners and administrators read no
 records unless they are also clinicians in the client's care. The operator runs the installation: a back office of
-facts, plans, seats and contracts, and no records.
+facts, plans, seats and contracts, and no records. `note.view_team` comes from the team's settings, which nobody has by
+default.
 """
 OPERATOR = "operator"
 

@@ -26,6 +26,7 @@ from kollega.kernel.errors import Forbidden, NotFound, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.operator.queries.operators import is_operator
 from kollega.platform.tenancy import tenant
+from kollega.practices.queries.memberships import membership_in
 
 View = Callable[..., HttpResponseBase]
 Kind = Literal["public", "signed_in", "practice", "operator", "api"]
@@ -87,12 +88,13 @@ def practice_page(permission: Permission) -> Callable[[View], View]:
                 return sign_in_first(request)
             person = request.user
             with tenant(None, person.pk):
-                actor = actor_for(request, person, practice)
-            if actor is None:
+                member = membership_in(person.pk, practice)
+            if member is None:
                 return refusal_page(request, NotFound())
-            first = second_factor_first(request, actor)
+            first = second_factor_first(request, member)
             if first is not None:
                 return first
+            actor = actor_for(request, member)
             known = cast("PracticeRequest", request)
             known.actor = actor
             with tenant(actor.practice_id, actor.person_id), timezone.override(actor.timezone):

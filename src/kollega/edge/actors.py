@@ -4,22 +4,18 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from kollega.accounts.models import Person
 from kollega.accounts.queries.sessions import authenticated_at
 from kollega.kernel import clock
 from kollega.kernel.actor import Actor, Source
 from kollega.kernel.permissions import OPERATOR_PERMISSIONS, Permission, permissions_of
-from kollega.practices.queries.memberships import MembershipOfPerson, membership_in
+from kollega.practices.queries.memberships import MembershipOfPerson
 
 
-def actor_for(request: HttpRequest, person: Person, slug: str) -> Actor | None:
-    """Return the person's actor in the practice with this address, or None for an outsider."""
-    membership = membership_in(person.pk, slug)
-    if membership is None:
-        return None
+def actor_for(request: HttpRequest, member: MembershipOfPerson) -> Actor:
+    """Return the actor of a page for the member who asks."""
     return actor_of(
-        membership,
-        language=person.language,
+        member,
+        language=getattr(request.user, "language", "en"),
         source=Source.PAGE,
         request_id=getattr(request, "request_id", ""),
         request=request,
@@ -36,6 +32,8 @@ def actor_of(
     scopes: frozenset[Permission] | None = None,
 ) -> Actor:
     permissions = permissions_of(membership.roles, membership.areas)
+    if membership.views_colleagues:
+        permissions |= {Permission.NOTE_VIEW_TEAM}
     return Actor(
         person_id=membership.person_id,
         practice_id=membership.practice_id,

@@ -16,8 +16,16 @@ class TokenRefused(Refusal):
     message = N_("The access token is missing, expired or revoked.")
 
 
+class SecondFactorMissing(Refusal):
+    """A token must not open what its person could not open without a second factor (AU-3, T11)."""
+
+    code = "second_factor_missing"
+    status = 401
+    message = N_("The practice asks everybody for a second step. Set one up in your account, then the token works.")
+
+
 def actor_of_token(request: HttpRequest) -> Actor:
-    """Return the actor of the request's bearer token. Refuses with TokenRefused.
+    """Return the actor of the request's bearer token. Refuses with TokenRefused and SecondFactorMissing.
 
     Its rights are those of the person at this moment, cut down to the scopes of the token.
     """
@@ -28,6 +36,8 @@ def actor_of_token(request: HttpRequest) -> Actor:
     holder = holder_of(token.strip(), now)
     if holder is None or not holder.person_is_active:
         raise TokenRefused
+    if holder.lacks_second_factor:
+        raise SecondFactorMissing
     actor = actor_of(
         holder.membership,
         language=holder.language,

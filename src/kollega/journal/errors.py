@@ -1,6 +1,6 @@
 """What the record refuses."""
 
-from kollega.kernel.errors import N_, Changed, Conflict, Forbidden
+from kollega.kernel.errors import N_, BadInput, Changed, Conflict, Forbidden
 from kollega.platform.operations import refuse_on
 
 
@@ -37,6 +37,23 @@ class NoteInBin(Conflict):
 
     code = "note_in_bin"
     message = N_("The draft is in the bin. Take it back before you write in it.")
+
+
+class NoteLocked(Conflict):
+    """A saved draft that nobody touched for the team's number of days (T11): it is signed as it is."""
+
+    code = "note_locked"
+    message = N_("The draft is locked as unsigned. Sign it as it is; what is missing goes into an addendum.")
+
+
+class ConsentNotConfirmed(BadInput):
+    """The team asks for the client's consent before a note is begun (T11)."""
+
+    code = "consent_not_confirmed"
+    message = N_("Confirm that the client knows of the note and agrees.")
+
+    def __init__(self) -> None:
+        super().__init__(fields={"consent_confirmed": self.message})
 
 
 class TemplateInUse(Conflict):

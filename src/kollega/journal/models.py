@@ -52,7 +52,8 @@ class Note(TenantModel):
     """One entry of a client's record. `revision` counts every change and is what a writer must name.
 
     `head` is the number of the version in force, `saved` that of the last Save (0: never), `latest` the highest.
-    Once signed the row is fixed; triggers see to it.
+    Once signed the row is fixed; triggers see to it. A draft with `locked_at` is read and signed by its author, and not
+    written in any more (T11).
     """
 
     class Status(models.TextChoices):
@@ -72,6 +73,7 @@ class Note(TenantModel):
     saved = models.IntegerField(default=0)
     latest = models.IntegerField(default=1)
     binned_at = models.DateTimeField(null=True)
+    locked_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "journal_note"
@@ -82,6 +84,7 @@ class Note(TenantModel):
                 name="journal_one_draft_per_visit",
             ),
             models.CheckConstraint(condition=Q(status="draft") | Q(binned_at=None), name="journal_signed_stays"),
+            models.CheckConstraint(condition=Q(locked_at=None) | Q(saved__gt=0), name="journal_saved_before_locked"),
         ]
         indexes = [
             models.Index(fields=["practice", "client", "-occurred_at"], name="journal_note_of_client"),
@@ -89,6 +92,11 @@ class Note(TenantModel):
                 fields=["practice", "author", "-occurred_at"], condition=Q(status="draft"), name="journal_note_unsigned"
             ),
             models.Index(fields=["practice", "appointment"], name="journal_note_of_visit"),
+            models.Index(
+                fields=["practice", "changed_at"],
+                condition=Q(status="draft", binned_at=None, locked_at=None),
+                name="journal_note_untouched",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,8 @@ class Permission(StrEnum):
     NOTE_READ = "note.read"
     NOTE_WRITE = "note.write"
     NOTE_SIGN = "note.sign"
+    # No role brings it: the team's settings say who has it (T11).
+    NOTE_VIEW_TEAM = "note.view_team"
 
     LOG_READ = "log.read"
     TOKEN_MANAGE = "token.manage"

@@ -5,6 +5,9 @@ from django.db import models
 from kollega.kernel.ids import new_id
 from kollega.kernel.permissions import Area, Role
 from kollega.platform.columns import PracticeKey, TenantForeignKey, TenantModel
+from kollega.practices.rules.team_settings import Viewing
+
+_VIEWING = [(viewing.value, viewing.value.capitalize()) for viewing in Viewing]
 
 
 class Practice(models.Model):
@@ -15,14 +18,6 @@ class Practice(models.Model):
 
         INDIVIDUAL = "individual"
         CENTRAL = "central"
-
-    class Viewing(models.TextChoices):
-        """Who may view colleagues' notes (T11)."""
-
-        NOBODY = "nobody"
-        ADMINS = "admins"
-        ASSISTANTS = "assistants"
-        EVERYONE = "everyone"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
@@ -37,7 +32,7 @@ class Practice(models.Model):
     second_factor_for_all = models.BooleanField(default=False)
     consent_reminder = models.BooleanField(default=False)
     draft_days = models.PositiveSmallIntegerField(default=30)
-    viewing = models.CharField(max_length=10, choices=Viewing.choices, default=Viewing.NOBODY)
+    viewing = models.CharField(max_length=10, choices=_VIEWING, default=Viewing.NOBODY)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 

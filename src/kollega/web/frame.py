@@ -17,6 +17,7 @@ PLACES: tuple[tuple[str, Permission, str], ...] = (
     ("calendar", Permission.CALENDAR_SEE, "calendar:calendar"),
     ("clients", Permission.CLIENT_LIST, "clients:list"),
     ("notes", Permission.NOTE_SIGN, "journal:unsigned"),
+    ("colleagues", Permission.NOTE_VIEW_TEAM, "journal:colleagues"),
     ("log", Permission.LOG_READ, "log:list"),
     ("team", Permission.MEMBER_SEE, "team:team"),
     ("settings", Permission.TOKEN_MANAGE, "practices:settings"),

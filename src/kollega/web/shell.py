@@ -34,6 +34,7 @@ AREAS = (
     Area(key="calendar", label=_("Calendar"), icon="calendar", chord="g k"),
     Area(key="clients", label=_("Clients"), icon="users", chord="g c"),
     Area(key="notes", label=_("Notes to sign"), icon="signature", chord="g n", phone_label=_("To sign")),
+    Area(key="colleagues", label=_("Colleagues' notes"), icon="book-open", chord="g o"),
     Area(key="invoices", label=_("Invoices"), icon="receipt-text", chord="g i"),
     Area(key="insurance", label=_("Insurance"), icon="shield-check", chord="g f"),
     Area(key="reports", label=_("Reports"), icon="chart-column", chord="g r"),

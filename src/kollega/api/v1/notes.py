@@ -52,6 +52,7 @@ class UnsignedOut(Schema):
     words: int
     template_name: str
     in_bin: bool
+    is_locked: bool = Field(description="Untouched for too long: it can be signed, and not written in any more")
 
 
 class SectionOut(Schema):
@@ -87,6 +88,7 @@ class NoteOut(Schema):
     changed_at: datetime
     revision: int
     words: int
+    is_locked: bool = Field(description="An unsigned draft that can be signed, and not written in any more")
     content: list[SectionOut] | None
     signature: SignatureOut | None
     addenda: list[AddendumOut]
@@ -108,6 +110,9 @@ class StartIn(Schema):
     appointment_id: UUID | None = None
     occurred_at: datetime | None = None
     template_id: UUID | None = None
+    consent_confirmed: bool = Field(
+        default=False, description="That the client knows of the note and agrees; some practices ask for it"
+    )
 
 
 class SendingIn(Schema):
@@ -198,16 +203,27 @@ class _Row:
     words: int
     template_name: str
     in_bin: bool
+    is_locked: bool
+
+
+def _row(row: lists.UnsignedNote) -> _Row:
+    return _Row(
+        id=row.id,
+        client_id=row.client.id,
+        occurred_at=row.occurred_at,
+        changed_at=row.changed_at,
+        words=row.words,
+        template_name=row.template_name,
+        in_bin=row.in_bin,
+        is_locked=row.is_locked,
+    )
 
 
 @endpoint(router, "GET", "/notes/unsigned", requires=Permission.NOTE_SIGN, answer=list[UnsignedOut], tag=TAG)
 def list_unsigned_notes(request: ApiRequest) -> list[_Row]:
     """One's own drafts that wait to be signed, those in the bin last."""
     found = lists.unsigned_notes(request.actor)
-    return [
-        _Row(row.id, row.client.id, row.occurred_at, row.changed_at, row.words, row.template_name, row.in_bin)
-        for row in (*found.rows, *found.binned)
-    ]
+    return [_row(row) for row in (*found.rows, *found.binned)]
 
 
 @endpoint(router, "GET", "/clients/{uuid:client_id}/notes", requires=Permission.NOTE_READ, answer=NoteListOut, tag=TAG)
@@ -224,15 +240,21 @@ def list_notes(
 def start_note(request: ApiRequest, body: StartIn) -> CreatedOut:
     """Start a draft. One draft per appointment and author is used again."""
     if body.appointment_id is not None:
-        return CreatedOut(
-            id=starting.start_from_visit(
-                request.actor, appointment_id=body.appointment_id, template_id=body.template_id
-            )
+        note_id = starting.start_from_visit(
+            request.actor,
+            appointment_id=body.appointment_id,
+            template_id=body.template_id,
+            consent_confirmed=body.consent_confirmed,
         )
+        return CreatedOut(id=note_id)
     if body.client_id is None:
         raise BadInput(fields={"client_id": N_("Name the client or the appointment.")})
     note_id = starting.start(
-        request.actor, client_id=body.client_id, occurred_at=body.occurred_at, template_id=body.template_id
+        request.actor,
+        client_id=body.client_id,
+        occurred_at=body.occurred_at,
+        template_id=body.template_id,
+        consent_confirmed=body.consent_confirmed,
     )
     return CreatedOut(id=note_id)
 

@@ -39,7 +39,6 @@ class PracticeIn(Schema):
     zone: str
     currency: str
     language: str
-    note_footer: str = ""
 
 
 class TokenOut(Schema):

@@ -19,6 +19,8 @@ from kollega.api.v1 import (
     practice,
     problems,
     team,
+    team_notes,
+    team_settings,
 )
 from kollega.api.v1.frame import frame
 from kollega.edge.access import public
@@ -74,6 +76,8 @@ ROUTERS: list[Router] = [
     large_team.router,
     plans.router,
     invitations.router,
+    team_notes.router,
+    team_settings.router,
 ]
 for router in ROUTERS:
     api.add_router("", router)

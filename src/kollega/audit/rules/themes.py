@@ -28,7 +28,21 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
         ),
         ("clients",),
     ),
-    Theme.RECORD: (frozenset({"note", "note_list", "note_versions", "addendum", "note_template"}), ("journal",)),
+    Theme.RECORD: (
+        frozenset(
+            {
+                "note",
+                "note_list",
+                "note_versions",
+                "note_lock",
+                "team_note",
+                "team_note_list",
+                "addendum",
+                "note_template",
+            }
+        ),
+        ("journal",),
+    ),
     Theme.CALENDAR: (
         frozenset(
             {
@@ -65,6 +79,7 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "seat",
                 "contract",
                 "large_team_request",
+                "team_settings",
                 "invitation",
                 "join_link",
                 "join_request",

@@ -65,6 +65,38 @@ class ClientHead:
     alerts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ViewedClient:
+    """What somebody sees of a client whose colleague's note they may read by the team's settings (T11, N8)."""
+
+    id: UUID
+    name: ClientName
+    pronoun: str
+    born_on: date | None
+    age: int | None
+
+
+def viewed_clients(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ViewedClient]:
+    """Return name and age of clients whose signed notes the actor reads as a colleague; empty without that right.
+
+    The caller vouches that it shows signed notes of these clients and writes down who opened them.
+    """
+    if not actor.may(Permission.NOTE_VIEW_TEAM):
+        return {}
+    today = actor.at.astimezone(actor.timezone).date()
+    rows = Client.objects.filter(practice_id=actor.practice_id, id__in=client_ids)
+    return {
+        row.id: ViewedClient(
+            id=row.id,
+            name=ClientName(row.id, row.given_name, row.family_name),
+            pronoun=row.pronoun,
+            born_on=row.born_on,
+            age=age_on(row.born_on, today) if row.born_on else None,
+        )
+        for row in rows
+    }
+
+
 def readable_client_ids(actor: Actor, client_ids: Collection[UUID]) -> set[UUID]:
     """Return those of the ids that the actor may know about; two ids or two thousand are one query."""
     return set(visible_clients(actor).filter(id__in=client_ids).values_list("id", flat=True))

@@ -42,8 +42,9 @@ def discard(actor: Actor, *, note_id: UUID) -> None:
 def take_back(actor: Actor, *, note_id: UUID) -> None:
     """Take a discarded draft out of the bin."""
     note = lock_draft(actor, note_id, binned=True)
-    note.binned_at = None
-    note.save(update_fields=["binned_at"])
+    # Its days before it is put away again (T11) begin anew.
+    note.binned_at, note.changed_at = None, actor.at
+    note.save(update_fields=["binned_at", "changed_at"])
     record(actor, Action.CHANGE, "note", note.id, client_id=note.client_id, kind="taken_back")
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from kollega.clients.queries.access import require_record
-from kollega.journal.errors import AlreadySigned, NoteInBin, NotTheAuthor
+from kollega.journal.errors import AlreadySigned, NoteInBin, NoteLocked, NotTheAuthor
 from kollega.journal.models import Note, NoteVersion
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
@@ -19,8 +19,11 @@ def lock_note(actor: Actor, note_id: UUID) -> Note:
     return found
 
 
-def lock_draft(actor: Actor, note_id: UUID, *, binned: bool = False) -> Note:
-    """Return the actor's own draft locked; refuses with NotTheAuthor, AlreadySigned, NoteInBin."""
+def lock_draft(actor: Actor, note_id: UUID, *, binned: bool = False, to_sign: bool = False) -> Note:
+    """Return the actor's own draft locked in the database.
+
+    Refuses with NotTheAuthor, AlreadySigned, NoteInBin, and with NoteLocked unless it is only to be signed.
+    """
     note = lock_note(actor, note_id)
     if note.author_id != actor.own_membership:
         raise NotTheAuthor
@@ -28,6 +31,8 @@ def lock_draft(actor: Actor, note_id: UUID, *, binned: bool = False) -> Note:
         raise AlreadySigned
     if note.binned_at is not None and not binned:
         raise NoteInBin
+    if note.locked_at is not None and not to_sign:
+        raise NoteLocked
     return note
 
 

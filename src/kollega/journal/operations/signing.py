@@ -40,7 +40,7 @@ def sign(actor: Actor, *, note_id: UUID, base: int) -> Signed:
     Of two tries at once one holds. Refuses with FreshLoginNeeded, NoteChanged (the text is another one by now),
     AlreadySigned, NotTheAuthor, NoteInBin, BadInput when nothing is written, NotFound.
     """
-    note = lock_draft(actor, note_id)
+    note = lock_draft(actor, note_id, to_sign=True)
     require_fresh(actor)
     if note.revision != base:
         raise NoteChanged(revision=note.revision)

@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from kollega.clients.queries.access import ClientName, names_of, require_record
 from kollega.journal.models import Addendum, Note, NoteVersion
 from kollega.journal.queries.notes import content_or_none
+from kollega.journal.queries.paging import PAGE, page_of
 from kollega.journal.rules.content import Content
 from kollega.journal.rules.markup import excerpt
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, Entry, query
 
-PAGE = 50
 EXCERPT = 220
 
 
@@ -63,6 +63,7 @@ class UnsignedNote:
     words: int
     template_name: str
     in_bin: bool
+    is_locked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,9 @@ def notes_of_client(
     require_record(actor, client_id)
     every = _of_client(actor, client_id)
     notes = every.filter(author_id=author_id) if author_id else every
-    page = list(_after(notes, before)[: PAGE + 1])
-    more = f"{page[PAGE - 1].occurred_at.isoformat()}|{page[PAGE - 1].id}" if len(page) > PAGE else None
+    page, more = page_of(notes, before)
     authors = every.order_by("author__display_name").values_list("author_id", "author__display_name").distinct()
-    return NoteList(client_id, _rows(actor, page[:PAGE]), notes.count(), more, tuple(authors))
+    return NoteList(client_id, _rows(actor, page), notes.count(), more, tuple(authors))
 
 
 @query(requires=Permission.NOTE_READ, logs=_searched)
@@ -130,6 +130,7 @@ def unsigned_notes(actor: Actor) -> UnsignedNotes:
             words=sizes.get((note.id, note.head), 0),
             template_name=note.template_version.template.name,
             in_bin=note.binned_at is not None,
+            is_locked=note.locked_at is not None,
         )
         for note in notes
         if note.client_id in names
@@ -201,17 +202,6 @@ def _of_client(actor: Actor, client_id: UUID) -> "QuerySet[Note]":
         .select_related("author", "template_version__template")
         .order_by("-occurred_at", "-id")
     )
-
-
-def _after(notes: "QuerySet[Note]", before: str | None) -> "QuerySet[Note]":
-    if not before:
-        return notes
-    moment, _, note_id = before.partition("|")
-    try:
-        at, last = datetime.fromisoformat(moment), UUID(note_id)
-    except ValueError:
-        return notes
-    return notes.filter(Q(occurred_at__lt=at) | Q(occurred_at=at, id__lt=last))
 
 
 def _heads(notes: Collection[Note]) -> dict[tuple[UUID, int], NoteVersion]:

@@ -42,7 +42,8 @@ class AddendumView:
 class OpenedNote:
     """`unsaved` says that the text in force is newer than the last Save; `is_unchanged` is None for a draft.
 
-    `content` is None when a signed text was tampered with and cannot be opened any more.
+    `is_locked`: an unsigned draft that is only to be signed. `content` is None when a signed text was tampered with and
+    cannot be opened any more.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class OpenedNote:
     was_saved: bool
     unsaved: bool
     in_bin: bool
+    is_locked: bool
     content: Content | None
     signature: SignatureView | None
     addenda: tuple[AddendumView, ...]
@@ -74,6 +76,11 @@ class OpenedNote:
     def is_signed(self) -> bool:
         """Also when somebody with the database's rights took the mark away: it has a signature."""
         return self.status == Note.Status.SIGNED or self.signature is not None
+
+    @property
+    def may_be_signed(self) -> bool:
+        """Whether its reader may sign it as it stands, without opening it for writing (T11)."""
+        return self.is_locked and self.is_mine
 
 
 def _opened(actor: Actor, opened: OpenedNote, given: dict[str, Any]) -> Entry:
@@ -158,8 +165,7 @@ def last_note(actor: Actor, *, note_id: UUID) -> LastNote | None:
     found = earlier.exclude(id=note.id).order_by("-occurred_at", "-id").first()
     if found is None:
         return None
-    head = NoteVersion.objects.get(practice_id=found.practice_id, note_id=found.id, number=found.head)
-    content = content_or_none(client.id, head)
+    content = content_or_none(client.id, head_of(found))
     return LastNote(found.id, client.id, found.occurred_at, found.author.display_name, content) if content else None
 
 
@@ -180,10 +186,9 @@ def readable_note(actor: Actor, note_id: UUID) -> tuple[Note, ClientHead]:
 
 def _open(actor: Actor, note_id: UUID) -> OpenedNote:
     note, client = readable_note(actor, note_id)
-    head = NoteVersion.objects.get(practice_id=note.practice_id, note_id=note.id, number=note.head)
-    signatures = Signature.objects.filter(practice_id=note.practice_id, note_id=note.id).order_by("number")
-    rows = list(signatures.select_related("addendum"))
-    locked = note.status == Note.Status.SIGNED or bool(rows)
+    head = head_of(note)
+    signed = signed_parts(note)
+    locked = note.status == Note.Status.SIGNED or signed.any
     return OpenedNote(
         id=note.id,
         client=client,
@@ -201,10 +206,38 @@ def _open(actor: Actor, note_id: UUID) -> OpenedNote:
         was_saved=note.saved > 0,
         unsaved=note.head != note.saved,
         in_bin=note.binned_at is not None,
+        is_locked=note.locked_at is not None and not locked,
         content=content_or_none(client.id, head),
-        signature=next((_signature(row) for row in rows if row.addendum_id is None), None),
-        addenda=tuple(_addendum(client.id, row, row.addendum) for row in rows if row.addendum is not None),
+        signature=signed.signature,
+        addenda=signed.addenda,
         is_unchanged=is_unchanged(note) if locked else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SignedParts:
+    """What was signed about a note."""
+
+    signature: SignatureView | None
+    addenda: tuple[AddendumView, ...]
+
+    @property
+    def any(self) -> bool:
+        return self.signature is not None or bool(self.addenda)
+
+
+def head_of(note: Note) -> NoteVersion:
+    """Return the version in force."""
+    return NoteVersion.objects.get(practice_id=note.practice_id, note_id=note.id, number=note.head)
+
+
+def signed_parts(note: Note) -> SignedParts:
+    """Return a note's signature and its addenda with theirs; inside an operation or query that may show them."""
+    signatures = Signature.objects.filter(practice_id=note.practice_id, note_id=note.id).order_by("number")
+    rows = list(signatures.select_related("addendum"))
+    return SignedParts(
+        next((_signature(row) for row in rows if row.addendum_id is None), None),
+        tuple(_addendum(note.client_id, row, row.addendum) for row in rows if row.addendum is not None),
     )
 
 

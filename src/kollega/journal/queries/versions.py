@@ -75,7 +75,7 @@ def versions(actor: Actor, *, note_id: UUID) -> Versions:
         note_id=note.id,
         client=client,
         occurred_at=note.occurred_at,
-        may_restore=note.status == Note.Status.DRAFT and note.author_id == actor.membership_id,
+        may_restore=_may_restore(actor, note),
         rows=tuple(
             VersionRow(row.number, row.kind, row.at, row.author.display_name, row.words, row.number == note.head)
             for row in rows
@@ -95,6 +95,10 @@ def version(actor: Actor, *, note_id: UUID, number: int) -> OneVersion:
     """Return the text of one version."""
     note, client = readable_note(actor, note_id)
     return OneVersion(note.id, client.id, number, _content(note, number))
+
+
+def _may_restore(actor: Actor, note: Note) -> bool:
+    return note.status == Note.Status.DRAFT and note.author_id == actor.membership_id and note.locked_at is None
 
 
 def _of(note: Note) -> Any:

@@ -31,9 +31,7 @@ def check_practice_facts(*, name: str, country: str, zone: str, currency: str, l
 
 
 @operation(requires=Permission.PRACTICE_MANAGE)
-def change_practice(
-    actor: Actor, *, name: str, country: str, zone: str, currency: str, language: str, note_footer: str
-) -> None:
+def change_practice(actor: Actor, *, name: str, country: str, zone: str, currency: str, language: str) -> None:
     """Change the practice's facts. Existing appointments keep the zone they were meant in."""
     check_practice_facts(name=name, country=country, zone=zone, currency=currency, language=language)
     Practice.objects.filter(id=actor.practice_id).update(
@@ -42,6 +40,5 @@ def change_practice(
         zone=zone,
         currency=currency,
         language=language,
-        note_footer=note_footer.strip()[:300],
     )
     record(actor, Action.CHANGE, "practice", actor.practice_id)

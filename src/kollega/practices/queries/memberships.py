@@ -7,11 +7,16 @@ from django.db.models import QuerySet
 
 from kollega.kernel.permissions import Area, Role
 from kollega.practices.models import Membership
+from kollega.practices.rules.team_settings import Viewing, may_view
 
 
 @dataclass(frozen=True, slots=True)
 class MembershipOfPerson:
-    """A person's own running membership with what every request needs of its practice."""
+    """A person's own running membership with what every request needs of its practice.
+
+    `views_colleagues` says that the practice lets their roles read colleagues' signed notes, `second_factor_for_all`
+    that it asks everybody for a second factor (T11).
+    """
 
     id: UUID
     person_id: UUID
@@ -22,6 +27,8 @@ class MembershipOfPerson:
     zone: str
     roles: frozenset[Role]
     areas: frozenset[Area]
+    second_factor_for_all: bool
+    views_colleagues: bool
 
 
 def membership_in(person_id: UUID, slug: str) -> MembershipOfPerson | None:
@@ -51,6 +58,7 @@ def _running(person_id: UUID) -> "QuerySet[Membership]":
 
 def _row(membership: Membership) -> MembershipOfPerson:
     practice = membership.practice
+    roles = frozenset(Role(role) for role in membership.roles)
     return MembershipOfPerson(
         id=membership.id,
         person_id=membership.person_id,
@@ -59,6 +67,8 @@ def _row(membership: Membership) -> MembershipOfPerson:
         practice_name=practice.name,
         display_name=membership.display_name,
         zone=practice.zone,
-        roles=frozenset(Role(role) for role in membership.roles),
+        roles=roles,
         areas=frozenset(Area(area) for area in membership.areas),
+        second_factor_for_all=practice.second_factor_for_all,
+        views_colleagues=may_view(Viewing(practice.viewing), roles),
     )

@@ -13,6 +13,7 @@ from kollega.platform.operations import query
 from kollega.platform.tenancy import tenant
 from kollega.practices.models import AccessToken
 from kollega.practices.queries.memberships import MembershipOfPerson
+from kollega.practices.rules.team_settings import Viewing, may_view
 from kollega.practices.rules.tokens import digest, practice_of
 
 
@@ -39,19 +40,25 @@ def own_tokens(actor: Actor) -> list[TokenRow]:
 
 @dataclass(frozen=True, slots=True)
 class TokenHolder:
+    """`lacks_second_factor`: the practice asks everybody for one, and the person has none (T11)."""
+
     token_id: UUID
     membership: MembershipOfPerson
     person_is_active: bool
     language: str
     scopes: frozenset[Permission]
     last_used_on: date | None
+    lacks_second_factor: bool
 
 
 # Every call of the API asks this first, so it is one statement for just what is needed.
 _HOLDER = """
     select token.id, token.scopes, token.last_used_on, person.is_active, person.language, membership.id, person.id,
         practice.id, practice.slug, practice.name, membership.display_name, practice.zone, membership.roles,
-        membership.areas
+        membership.areas, practice.second_factor_for_all, practice.viewing,
+        practice.second_factor_for_all
+            and not exists (select from accounts_one_time_codes codes where codes.person_id = person.id)
+            and not exists (select from accounts_passkey passkey where passkey.person_id = person.id)
     from practices_access_token token
     join practices_membership membership
         on membership.practice_id = token.practice_id and membership.id = token.membership_id
@@ -71,8 +78,9 @@ def holder_of(token: str, at: datetime) -> TokenHolder | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    token_id, scopes, last_used_on, is_active, language, membership_id, person_id, *practice, roles, areas = row
-    practice_id, slug, practice_name, display_name, zone = practice
+    token_id, scopes, last_used_on, is_active, language, membership_id, person_id, *rest = row
+    practice_id, slug, practice_name, display_name, zone, roles, areas, for_all, viewing, lacks = rest
+    held = frozenset(map(Role, roles))
     return TokenHolder(
         token_id=token_id,
         membership=MembershipOfPerson(
@@ -83,13 +91,16 @@ def holder_of(token: str, at: datetime) -> TokenHolder | None:
             practice_name=practice_name,
             display_name=display_name,
             zone=zone,
-            roles=frozenset(map(Role, roles)),
+            roles=held,
             areas=frozenset(map(Area, areas)),
+            second_factor_for_all=for_all,
+            views_colleagues=may_view(Viewing(viewing), held),
         ),
         person_is_active=is_active,
         language=language,
         scopes=_known(tuple(scopes)),
         last_used_on=last_used_on,
+        lacks_second_factor=lacks,
     )
 
 

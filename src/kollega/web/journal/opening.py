@@ -24,7 +24,7 @@ RAIL_VERSIONS = 6
 @practice_page(Permission.NOTE_READ)
 def note(request: PracticeRequest, note_id: UUID) -> HttpResponse:
     opened = open_note(request.actor, note_id=note_id)
-    if opened.is_signed or not opened.is_mine or opened.in_bin:
+    if opened.is_signed or not opened.is_mine or opened.in_bin or opened.is_locked:
         return render(request, "journal/read.html", _reading(request, opened))
     return render(request, "journal/editor.html", editor_context(request, opened))
 

@@ -15,6 +15,7 @@ from kollega.journal.operations.starting import start, start_from_visit
 from kollega.journal.queries.notes import visit_to_write
 from kollega.journal.queries.templates import TemplateRow, templates
 from kollega.kernel.permissions import Permission
+from kollega.practices.queries.team_settings import team_settings
 from kollega.web.clients.frame import client_frame, slug_of
 from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
@@ -22,7 +23,21 @@ from kollega.web.refused import show_in
 WHEN = _("Enter date and time, for example 2027-03-03 10:00.")
 
 
-class StartForm(forms.Form):
+CONSENT = _("Confirm that the client knows of the note and agrees.")
+
+
+class ConsentForm(forms.Form):
+    """What is asked before a note is begun, where the team wants it (T11)."""
+
+    def __init__(self, *args: object, asks_consent: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        if asks_consent:
+            self.fields["consent_confirmed"] = forms.BooleanField(
+                label=_("The client knows that I write this note, and agrees"), error_messages={"required": CONSENT}
+            )
+
+
+class StartForm(ConsentForm):
     """Which headings the note has, and what moment it is about."""
 
     template = forms.TypedChoiceField(label=_("Template"), coerce=UUID, empty_value=None, required=False)
@@ -32,8 +47,8 @@ class StartForm(forms.Form):
         error_messages={"invalid": WHEN, "required": WHEN},
     )
 
-    def __init__(self, choices: list[TemplateRow], *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+    def __init__(self, choices: list[TemplateRow], *args: object, asks_consent: bool, **kwargs: object) -> None:
+        super().__init__(*args, asks_consent=asks_consent, **kwargs)
         field = self.fields["template"]
         assert isinstance(field, forms.ChoiceField)
         field.required = bool(choices)
@@ -46,7 +61,8 @@ def new(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     actor = request.actor
     head = require_record(actor, client_id)
     first = {"occurred_at": timezone.localtime(actor.at).replace(second=0, microsecond=0)}
-    form = StartForm(templates(actor), request.POST or None, initial=first)
+    asks = team_settings(actor).consent_reminder
+    form = StartForm(templates(actor), request.POST or None, initial=first, asks_consent=asks)
     if request.method == "POST" and form.is_valid():
         try:
             note_id = start(
@@ -54,6 +70,7 @@ def new(request: PracticeRequest, client_id: UUID) -> HttpResponse:
                 client_id=client_id,
                 occurred_at=form.cleaned_data["occurred_at"],
                 template_id=form.cleaned_data["template"],
+                consent_confirmed=form.cleaned_data.get("consent_confirmed", False),
             )
         except PLAN_REFUSALS as refusal:
             status = show_in(form, refusal)
@@ -71,14 +88,19 @@ def from_appointment(request: PracticeRequest, appointment_id: UUID) -> HttpResp
     found = visit_to_write(request.actor, appointment_id=appointment_id)
     if found.note_id is not None:
         return _to_editor(request, found.note_id)
-    context = {"slug": slug_of(request), "found": found, "area": "notes"}
-    if request.method != "POST":
-        return render(request, "journal/from_appointment.html", context)
+    asks = team_settings(request.actor).consent_reminder
+    form = ConsentForm(request.POST if request.method == "POST" else None, asks_consent=asks)
+    context = {"slug": slug_of(request), "found": found, "area": "notes", "form": form}
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "journal/from_appointment.html", context, status=status)
+    confirmed = form.cleaned_data.get("consent_confirmed", False)
     try:
-        return _to_editor(request, start_from_visit(request.actor, appointment_id=appointment_id))
+        note_id = start_from_visit(request.actor, appointment_id=appointment_id, consent_confirmed=confirmed)
     except PLAN_REFUSALS as refusal:
         context |= {"refused": sentence(refusal), "code": refusal.code}
         return render(request, "journal/from_appointment.html", context, status=refusal.status)
+    return _to_editor(request, note_id)
 
 
 def _to_editor(request: PracticeRequest, note_id: UUID) -> HttpResponse:

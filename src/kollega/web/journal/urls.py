@@ -1,10 +1,22 @@
 from django.urls import URLPattern, path
 
-from kollega.web.journal import addenda, listing, opening, signing, starting, templates_page, versions, writing
+from kollega.web.journal import (
+    addenda,
+    colleagues,
+    listing,
+    opening,
+    signing,
+    starting,
+    templates_page,
+    versions,
+    writing,
+)
 
 app_name = "journal"
 urlpatterns: list[URLPattern] = [
     path("", listing.unsigned, name="unsigned"),
+    path("colleagues/", colleagues.colleagues, name="colleagues"),
+    path("colleagues/<uuid:note_id>/", colleagues.colleagues_note, name="colleagues_note"),
     path("new/<uuid:client_id>/", starting.new, name="new"),
     path("visit/<uuid:appointment_id>/", starting.from_appointment, name="from_appointment"),
     path("client/<uuid:client_id>/", listing.of_client, name="of_client"),

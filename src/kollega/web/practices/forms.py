@@ -44,15 +44,6 @@ class FoundingForm(PracticeForm):
     field_order = ("name", "country", "sees_clients", "zone", "currency", "language")
 
 
-class SettingsForm(PracticeForm):
-    note_footer = forms.CharField(
-        label=_("Last line of printed notes"),
-        max_length=300,
-        required=False,
-        help_text=_("For example the registration number and the address of the practice."),
-    )
-
-
 class TokenForm(forms.Form):
     name = forms.CharField(label=_("What is it for"), max_length=80)
     days = forms.TypedChoiceField(

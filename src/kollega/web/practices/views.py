@@ -20,7 +20,7 @@ from kollega.teams.operations.founding import found_practice
 from kollega.teams.queries.own import OwnPractice, practices_of
 from kollega.web.operator.door import back_office_address
 from kollega.web.plans.words import plan_name
-from kollega.web.practices.forms import FoundingForm, SettingsForm
+from kollega.web.practices.forms import FoundingForm, PracticeForm
 from kollega.web.practices.words import ROLE_WORDS
 from kollega.web.refused import show_in
 
@@ -144,8 +144,8 @@ def settings_page(request: PracticeRequest) -> HttpResponse:
 def facts(request: PracticeRequest) -> HttpResponse:
     """Name, country, zone, currency, language of the practice."""
     known = practice_facts(request.actor)
-    initial = {name: getattr(known, name) for name in SettingsForm.base_fields}
-    form = SettingsForm(request.POST or None, initial=initial)
+    initial = {name: getattr(known, name) for name in PracticeForm.base_fields}
+    form = PracticeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             change_practice(request.actor, **form.cleaned_data)

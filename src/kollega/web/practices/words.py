@@ -64,6 +64,7 @@ PERMISSION_WORDS: dict[Permission, Promise] = {
     Permission.NOTE_READ: _("Read notes"),
     Permission.NOTE_WRITE: _("Write notes"),
     Permission.NOTE_SIGN: _("Sign notes, with password and code in the call"),
+    Permission.NOTE_VIEW_TEAM: _("Read colleagues' signed notes"),
     Permission.LOG_READ: _("Read the log"),
     Permission.TOKEN_MANAGE: _("List and end one's own tokens"),
 }
