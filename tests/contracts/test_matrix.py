@@ -167,8 +167,9 @@ def test_AU10_AZ8_a_removed_member_is_outside_at_the_next_request(
         assert call(program, route, where).status_code == 401
         return
     for headers in ({}, {"HX-Request": "true"}, {"HX-Request": "true", "X-Poll": "1"}):
-        assert page.get(where, headers=headers).status_code in {404, 405}, headers
-        assert page.post(where, headers=headers).status_code == 404, headers
+        # 405 says only that the route knows no such call.
+        statuses = {page.get(where, headers=headers).status_code, page.post(where, headers=headers).status_code}
+        assert 404 in statuses <= {404, 405}, (headers, statuses)
 
 
 def test_every_role_is_walked(world: World) -> None:
