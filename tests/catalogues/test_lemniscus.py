@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 
-from tests.catalogues.booking import booked, calendar_of, codes, tries
-from tests.catalogues.house import Team, after, at_moment, practice_of, somebody
+from kollega.kernel.permissions import Area, Role
+from kollega.practices.operations.tokens import create_token
+from tests.catalogues.booking import actor_in, booked, calendar_of, codes, tries
+from tests.catalogues.house import Team, after, at_moment, practice_of, somebody, team_of
+from tests.factories import unique
 from tests.scheduling.test_races import at_once
 
 BERLIN = ZoneInfo("Europe/Stockholm")
@@ -107,6 +110,25 @@ def test_L_the_test_month_ends_without_payment() -> None:
     with after(days=30, minutes=1):
         assert team.plan_in_force() == "free"
     assert team.owner.browser.post(team.at("plans/try/"), {"plan": "xl"}).status_code == 409, "once only"
+
+
+def test_B9_staff_areas_need_XL() -> None:
+    team = team_of(somebody())
+    assert choose(team, "l") == 302
+    actor = actor_in(team, team.owner)
+    token = create_token(actor, name="suite", scopes=actor.permissions, days=30)
+    calls = Client(headers={"Authorization": f"Bearer {token}"})
+    body = {
+        "emails": [f"{unique('office')}@example.test"],
+        "account_type": "support",
+        "offer": "now",
+        "roles": [Role.OFFICE_STAFF.value],
+        "areas": [Area.APPOINTMENTS.value],
+    }
+    refused = calls.post("/api/v1/invitations", body, content_type="application/json")
+    assert (refused.status_code, refused.json()["detail"]["plan_id"]) == (409, "xl"), refused.json()
+    assert choose(team, "xl") == 302
+    assert calls.post("/api/v1/invitations", body, content_type="application/json").status_code == 201
 
 
 def test_B6_calendar_community_is_in_every_plan() -> None:
