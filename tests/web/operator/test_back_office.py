@@ -15,6 +15,7 @@ from kollega.operator.models import Operator
 from kollega.operator.operations.large_teams import ask_for_large_team
 from kollega.platform.tenancy import tenant
 from kollega.practices.models import Practice
+from kollega.teams.operations.creating import create_team
 from tests.contracts.test_matrix import PARAMETER, bare
 from tests.factories import make_member, make_person, make_practice
 from tests.journal.making import make_client, make_signed
@@ -223,3 +224,25 @@ def test_T5b_an_operator_without_a_practice_lands_in_the_back_office() -> None:
 def test_T5b_only_operators_see_the_way_in() -> None:
     assert "/operator/" in client_of(make_operator()).get("/account/").content.decode()
     assert "/operator/" not in client_of(make_person()).get("/account/").content.decode()
+
+
+def test_T12_the_form_is_reached_from_the_team_and_from_the_invitations() -> None:
+    owner = make_practice()
+    create_team(owner, name="Ours", records=Practice.Responsibility.INDIVIDUAL)
+    client, slug = client_of(owner), slug_of(owner)
+    where = f"/p/{slug}/team/large/"
+    for page in ("team/", "invitations/new/"):
+        assert where in client.get(f"/p/{slug}/{page}").content.decode(), page
+    answer = client.post(where, {"members": "0", "phone": "abc", "message": "From May"})
+    assert answer.status_code == 422
+    assert "From May" in answer.content.decode()
+    assert client.post(where, {"members": "14", "phone": "+46 8 1", "message": ""}).status_code == 302
+    assert "14 members" in client.get(where).content.decode()
+    assert client_of(make_member(owner, Role.CLINICIAN)).get(where).status_code == 403
+
+
+def test_T12_under_a_contract_the_contact_person_stands_there(office: Client) -> None:
+    owner = make_practice()
+    office.post(f"/operator/practices/{owner.practice_id}/contract/", CONTRACT)
+    page = client_of(owner).get(f"/p/{slug_of(owner)}/team/large/").content.decode()
+    assert "maja@installation.example" in page

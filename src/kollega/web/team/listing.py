@@ -38,6 +38,7 @@ def team_page(request: PracticeRequest) -> HttpResponse:
         "pending_url": reverse("invitations:pending", args=[facts.slug]),
         "billing_url": reverse("plans:billing", args=[facts.slug]) if actor.may(Permission.BILLING_MANAGE) else "",
         "contact": known.contact,
+        "large_from": catalogue().large_team_from,
         "offer": waiting_offer(actor),
         "records": records,
         "responsible": RESPONSIBLE_WORDS[records.responsible],
