@@ -51,7 +51,7 @@ class Place:
 
 def found(cast: DemoPractice, now: datetime) -> Place:
     """Make the practice with everything that does not depend on the day, unless it is there, and return it."""
-    people = {persona.key: _person(persona, cast, now - FOUNDED_BEFORE) for persona in cast.people}
+    people = {persona.key: demo_person(persona, cast.language, now - FOUNDED_BEFORE) for persona in cast.people}
     lead = cast.people[0]
     if _actor(people[lead.key], cast.slug, now) is None:
         with transaction.atomic():
@@ -64,12 +64,13 @@ def found(cast: DemoPractice, now: datetime) -> Place:
     return Place(cast, WORDS[cast.language], _required(_actor(people[lead.key], cast.slug, now)), clinicians)
 
 
-def _person(persona: Persona, cast: DemoPractice, at: datetime) -> Person:
+def demo_person(persona: Persona, language: str, at: datetime) -> Person:
+    """Return the person, made if they are not there yet."""
     known = Person.objects.filter(email=persona.email).first()
     if known is not None:
         return known
     return Person.objects.create_user(
-        persona.email, None, name=persona.name, language=cast.language, is_demo=True, joined_at=at
+        persona.email, None, name=persona.name, language=language, is_demo=True, joined_at=at
     )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import connection
 
+from kollega.console.demo.back_office import make_back_office
 from kollega.console.demo.days import fill, settle_past
 from kollega.console.demo.founding import found
 from kollega.kernel import clock
@@ -16,17 +17,18 @@ LOCK = 0x6B6F6C6C64656D6F
 def make() -> list[str]:
     """Make what is missing and return a line per practice that says whom to try."""
     now = clock.now().replace(second=0, microsecond=0)
-    lines = []
+    lines, places = [], {}
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [LOCK])
         # The log of three months needs its partitions before its rows.
         cursor.execute("select audit_ensure_partitions(%s, 8)", [(now - timedelta(days=150)).date()])
         try:
             for cast in PRACTICES:
-                place = found(cast, now)
+                place = places[cast.slug] = found(cast, now)
                 settle_past(place, now)
                 fill(place, now)
                 lines.append(f"{cast.name}: {', '.join(person.name for person in cast.people)}")
+            lines.append(make_back_office(places["fjordklinikken"], now))
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
     return lines

@@ -159,3 +159,12 @@ PRACTICES: tuple[DemoPractice, ...] = (
         ),
     ),
 )
+
+OPERATOR = Persona(
+    "olivia",
+    "Olivia Strand",
+    "",
+    frozenset(),
+    _NO_AREAS,
+    _("Runs this installation: practices, contracts, requests."),
+)
