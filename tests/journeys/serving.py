@@ -16,7 +16,7 @@ from kollega.kernel.actor import Actor
 from tests.pages import browser
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30
+PATIENCE = 120
 
 
 class Server:

@@ -19,11 +19,11 @@ from kollega.config.routes import Route, routes
 from kollega.kernel.actor import Actor
 from kollega.platform.tenancy import tenant
 from kollega.practices.models import Membership
+from tests.chromium import new_page
 from tests.contracts.test_matrix import address, parameters
 from tests.contracts.world import things
 from tests.factories import make_practice
 from tests.journal.making import make_client, make_signed, make_visit
-from tests.journeys.conftest import PATIENCE
 from tests.journeys.serving import Server, session_cookie
 from tests.pages import browser, slug_of
 from tests.scheduling.factories import make_hours
@@ -129,9 +129,7 @@ def test_nothing_is_wrong_on_the_pages_of_strangers(chromium: Browser, server: S
 
 def _opened(chromium: Browser, server: Server) -> Page:
     # The policy would refuse the checker itself.
-    context = chromium.new_context(bypass_csp=True, base_url=server.address, locale="de")
-    context.set_default_timeout(PATIENCE)
-    return context.new_page()
+    return new_page(chromium, bypass_csp=True, base_url=server.address, locale="de")
 
 
 def _name(where: str, house: House) -> str:

@@ -1,23 +1,22 @@
 """The calendar in Chromium: book by click, move by mouse and by keys, resize, undo, cancel; axe on every page."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kollega.clients.operations.registering import create_client
 from kollega.clients.rules.contact import ContactData
 from kollega.scheduling.operations.booking import book
-from tests.journeys.grid import card, drag, minute_y
+from tests.chromium import new_page
+from tests.journeys.grid import card, click_at, drag, still
 from tests.scheduling.factories import make_client
 from tests.web.calendar.calendars import Calendar, family_of, make_calendar
 from tests.web.serving import served
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PATIENCE = 20_000
 
 pytestmark = pytest.mark.browser
 
@@ -28,31 +27,10 @@ def address() -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_playwright() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread, in which Django refuses the database unless it is told."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: make chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        expect.set_options(timeout=PATIENCE)
-        yield browser
-        browser.close()
-
-
 def opened(chromium: Browser, address: str, calendar: Calendar, part: str, *, width: int = 1440) -> Page:
-    context = chromium.new_context(viewport={"width": width, "height": 900})
-    context.set_default_timeout(PATIENCE)
+    page = new_page(chromium, viewport={"width": width, "height": 900})
     for name, morsel in calendar.browser.cookies.items():
-        context.add_cookies([{"name": name, "value": morsel.value, "url": address}])
-    page = context.new_page()
+        page.context.add_cookies([{"name": name, "value": morsel.value, "url": address}])
     page.goto(address + calendar.base + part)
     return page
 
@@ -69,10 +47,7 @@ def test_B1_a_day_at_the_calendar(chromium: Browser, address: str) -> None:
     page = opened(chromium, address, calendar, f"?view=week&date={monday}")
 
     # Book by click: the client by two letters and Enter, then Enter once more.
-    column = page.locator(".cal-col").first
-    box = column.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 30, minute_y(page, 10) + 4)
+    click_at(page, 10)
     expect(page.locator("#client-search")).to_be_focused()
     page.keyboard.type("quan")
     expect(page.locator("#client-options [data-client]")).to_have_count(1)
@@ -92,6 +67,7 @@ def test_B1_a_day_at_the_calendar(chromium: Browser, address: str) -> None:
     expect(card(page, "10:00 to 11:15")).to_be_visible()
 
     # Move by keys: pick up, an hour down, a column to the right, drop.
+    still(page)
     page.locator("#calendar-grid .cal-card[tabindex='0']").focus()
     for key in ("Space", "Shift+ArrowDown", "ArrowDown", "ArrowRight", "Space"):
         page.keyboard.press(key)
@@ -127,17 +103,19 @@ def test_the_grid_is_one_tab_stop_and_arrows_walk(chromium: Browser, address: st
     calendar = make_calendar()
     calendar.visit(9)
     page = opened(chromium, address, calendar, f"?view=day&date={calendar.day}")
-    assert page.locator("#calendar-grid [tabindex='0'], #calendar-grid button").count() == 1
+    expect(page.locator("#calendar-grid [tabindex='0'], #calendar-grid button")).to_have_count(1)
     card(page, "09:00 to 09:45").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator(".cal-cursor")).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(card(page, "09:00 to 09:45")).to_be_focused()
-    for _step in range(3):
+    # 09:45 comes right after the card, then whole slots.
+    for at in ("09:45", "10:00", "10:30"):
         page.keyboard.press("ArrowDown")
-    at = page.locator(".cal-cursor").inner_text()
+        expect(page.locator(".cal-cursor")).to_have_text(at)
     page.keyboard.press("Enter")
-    expect(page.locator("#booking-form input[name=start]")).to_have_value(at)
+    expect(page.locator("#booking-form input[name=start]")).to_have_value("10:30")
+    expect(page.locator("#client-search")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#panel-host > *")).to_have_count(0)
     page.context.close()

@@ -1,5 +1,7 @@
 """The core of a day by keyboard alone: no step here uses a mouse, a click or a focus set by script."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -41,13 +43,15 @@ def tab_to(page: Page, wanted: Locator, *, most: int = 60) -> None:
 
 
 def _book(page: Page, therapist: Therapist) -> None:
+    # An address is waited for, because then the page's scripts listen.
     press(page, "g", "k")
-    page.wait_for_selector("#calendar-grid")
+    page.wait_for_url(re.compile(r"/calendar/(\?.*)?$"))
+    expect(page.locator("#calendar-grid")).to_be_visible()
     press(page, "w")
     page.wait_for_url("**view=week**")
     press(page, "k")
-    monday = page.locator(f".cal-col[data-date='{therapist.last_monday}']")
-    monday.wait_for()
+    page.wait_for_url(f"**date={therapist.week_ago}**")
+    expect(page.locator(f".cal-col[data-date='{therapist.last_monday}']")).to_be_visible()
     tab_to(page, page.locator("#calendar-grid"))
     press(page, "ArrowDown")
     expect(page.locator(".cal-cursor")).to_be_focused()

@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -18,27 +17,32 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect,
 from kollega.accounts.models import Person
 from kollega.journal.queries.notes import open_note
 from kollega.kernel.actor import Actor
+from tests.chromium import PATIENCE, patient, program, until
 from tests.factories import PASSWORD, make_practice
 from tests.journal.making import Writer, make_note, note_row
-from tests.journeys.serving import Server, serving, session_cookie
+from tests.journeys.serving import Server, session_cookie
 from tests.pages import slug_of
 
 pytestmark = pytest.mark.browser
 RUNS = 50 if os.environ.get("KOLLEGA_PROVE") else 3
 LENGTH = 2_000
 LOSS = 2.0
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# A draft in the browser's vault that has as many changes as were typed; the database exists once the page is ready.
+IN_VAULT = """(changes) => new Promise((resolve) => {
+  const request = indexedDB.open("kollega-drafts");
+  request.onsuccess = () => {
+    const all = request.result.transaction("drafts").objectStore("drafts").getAll();
+    all.onsuccess = () => {
+      request.result.close();
+      resolve(all.result.some((draft) => draft.sequence >= changes));
+    };
+  };
+})"""
 
 
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serving() as running:
         yield running
 
 
@@ -50,9 +54,14 @@ class Device:
         self.context: BrowserContext | None = None
 
     def open(self) -> Page:
-        self.context = self.playwright.chromium.launch_persistent_context(
-            str(self.profile), executable_path=CHROMIUM, args=["--no-sandbox"], viewport={"width": 1440, "height": 900}
+        context = self.playwright.chromium.launch_persistent_context(
+            str(self.profile),
+            executable_path=program(),
+            args=["--no-sandbox"],
+            viewport={"width": 1440, "height": 900},
+            timeout=PATIENCE,
         )
+        self.context = patient(context)
         self.context.add_cookies([session_cookie(self.actor, self.server)])  # type: ignore[list-item]
         return self.context.pages[0]
 
@@ -101,11 +110,27 @@ def address(server: Server, writer: Writer) -> str:
 
 def go(page: Page, server: Server, writer: Writer) -> None:
     page.goto(address(server, writer))
-    page.wait_for_selector("form[data-editor][data-ready]", timeout=15_000)
+    page.wait_for_selector("form[data-editor][data-ready]")
 
 
 def field(page: Page, writer: Writer, number: int = 0) -> str:
     return f'textarea[name="text-{writer.keys[number]}"]'
+
+
+def write(page: Page, writer: Writer, text: str) -> None:
+    """Put the focus into the first text, and type there."""
+    page.focus(field(page, writer))
+    write_on(page, writer, text)
+
+
+def write_on(page: Page, writer: Writer, text: str) -> None:
+    """Type where the focus is, which is the first text."""
+    expect(page.locator(field(page, writer))).to_be_focused()
+    page.keyboard.type(text, delay=4)
+
+
+def wait_until_in_vault(page: Page, text: str) -> None:
+    until(lambda: page.evaluate(IN_VAULT, len(text)), "the text to be in the vault")
 
 
 def stored(writer: Writer, number: int = 0) -> str:
@@ -114,7 +139,7 @@ def stored(writer: Writer, number: int = 0) -> str:
     return content[number].text
 
 
-def wait_until_stored(writer: Writer, text: str, seconds: float = 30) -> None:
+def wait_until_stored(writer: Writer, text: str, seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while stored(writer) != text:
         assert time.monotonic() < until, f"{len(stored(writer))} of {len(text)} characters reached the server"
@@ -188,18 +213,17 @@ def test_N2_text_typed_while_the_server_is_away_survives_a_killed_browser(device
     go(page, server, writer)
     server.kill()
     try:
-        page.focus(field(page, writer))
-        page.keyboard.type("typed without a server", delay=4)
-        expect(page.locator("[data-state]")).to_contain_text("text kept on this device", timeout=15_000)
-        page.wait_for_timeout(int(LOSS * 1000))
+        write(page, writer, "typed without a server")
+        expect(page.locator("[data-state]")).to_contain_text("text kept on this device")
+        wait_until_in_vault(page, "typed without a server")
         device.kill()
     finally:
         server.start()
     assert stored(writer) == ""
     page = device.open()
     go(page, server, writer)
-    assert page.input_value(field(page, writer)) == "typed without a server"
-    assert stored(writer) == "typed without a server"
+    expect(page.locator(field(page, writer))).to_have_value("typed without a server")
+    wait_until_stored(writer, "typed without a server")
     expect(page.locator("[data-strip]")).to_contain_text("had not reached the server")
 
 
@@ -209,9 +233,8 @@ def test_N2_the_vault_holds_no_readable_text_and_its_key_does_not_leave(device: 
     go(page, server, writer)
     server.kill()
     try:
-        page.focus(field(page, writer))
-        page.keyboard.type("A very private sentence", delay=4)
-        page.wait_for_timeout(800)
+        write(page, writer, "A very private sentence")
+        wait_until_in_vault(page, "A very private sentence")
         found = page.evaluate(
             """async () => {
               const request = indexedDB.open("kollega-drafts");
@@ -241,14 +264,13 @@ def test_N2_signing_out_wipes_the_vault(device: Device, server: Server) -> None:
     page = device.open()
     go(page, server, writer)
     server.kill()
-    page.focus(field(page, writer))
-    page.keyboard.type("left behind", delay=4)
-    page.wait_for_timeout(600)
+    write(page, writer, "left behind")
+    wait_until_in_vault(page, "left behind")
     server.start()
     page.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
     page.wait_for_url("**/signin/**")
-    names = page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))")
-    assert "kollega-drafts" not in names
+    gone = "indexedDB.databases().then((all) => all.every((one) => one.name !== 'kollega-drafts'))"
+    until(lambda: page.evaluate(gone), "the vault to be wiped")
 
 
 def test_N2_two_devices_are_asked_and_both_texts_stay(
@@ -257,13 +279,12 @@ def test_N2_two_devices_are_asked_and_both_texts_stay(
     writer = make_note(device.actor)
     page = device.open()
     go(page, server, writer)
-    page.focus(field(page, writer))
-    page.keyboard.type("From the desk.", delay=4)
+    write(page, writer, "From the desk.")
     wait_until_stored(writer, "From the desk.")
     Writer(writer.actor, writer.note_id).type("From the desk. And the phone.")
-    page.keyboard.type(" Then more.", delay=4)
+    write_on(page, writer, " Then more.")
     conflict = page.locator("[data-conflict]")
-    expect(conflict).to_be_visible(timeout=10_000)
+    expect(conflict).to_be_visible()
     expect(page.locator("[data-state]")).to_have_text("Changed elsewhere")
     expect(conflict).to_contain_text("And the phone.")
     conflict.get_by_label("Both").check()
@@ -275,20 +296,18 @@ def test_N2_an_expired_login_asks_over_the_page_and_returns_to_the_caret(device:
     writer = make_note(device.actor)
     page = device.open()
     go(page, server, writer)
-    page.focus(field(page, writer))
-    page.keyboard.type("before ", delay=4)
+    write(page, writer, "before ")
     wait_until_stored(writer, "before")
     assert device.context is not None
     device.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    page.keyboard.type("after", delay=4)
-    expect(page.locator("[data-state]")).to_contain_text("Signed out", timeout=10_000)
+    write_on(page, writer, "after")
+    expect(page.locator("[data-state]")).to_contain_text("Signed out")
     expect(page.locator("#dialog-host dialog")).to_be_visible()
-    assert page.input_value(field(page, writer)) == "before after"
+    expect(page.locator(field(page, writer))).to_have_value("before after")
     device.context.add_cookies([session_cookie(device.actor, server)])  # type: ignore[list-item]
     page.evaluate("document.dispatchEvent(new CustomEvent('signed-in', {detail: {}}))")
     wait_until_stored(writer, "before after")
-    expect(page.locator(field(page, writer))).to_be_focused()
-    page.keyboard.type("!", delay=4)
+    write_on(page, writer, "!")
     wait_until_stored(writer, "before after!")
 
 
@@ -296,17 +315,17 @@ def test_N4_writing_signing_and_reading_by_keyboard(device: Device, server: Serv
     writer = make_note(device.actor)
     page = device.open()
     go(page, server, writer)
-    page.keyboard.type("She slept ", delay=4)
+    write_on(page, writer, "She slept ")
     page.keyboard.press("Control+b")
     page.keyboard.type("well", delay=4)
     page.keyboard.press("Control+s")
-    expect(page.locator("[data-state]")).to_contain_text("Saved", timeout=10_000)
+    expect(page.locator("[data-state]")).to_contain_text("Saved")
     page.keyboard.press("Control+Enter")
     dialog = page.locator("#dialog-host dialog")
     expect(dialog).to_contain_text("Nobody can change this text afterwards")
     expect(dialog).to_contain_text("Lind, Berit")
     dialog.get_by_role("button", name="Sign note").click()
-    expect(page.locator(".lock-strip")).to_contain_text("Unchanged, checked today", timeout=10_000)
+    expect(page.locator(".lock-strip")).to_contain_text("Unchanged, checked today")
     expect(page.locator(".note-document strong")).to_have_text("well")
 
 
@@ -319,16 +338,16 @@ def test_N4_an_old_login_signs_with_the_password_in_the_dialog(device: Device, s
     assert device.context is not None
     device.context.add_cookies([session_cookie(device.actor, server, minutes_ago=11)])  # type: ignore[list-item]
     go(page, server, writer)
-    page.keyboard.type("To be signed", delay=4)
+    write_on(page, writer, "To be signed")
     page.get_by_role("button", name="Save and sign").click()
     dialog = page.locator("#dialog-host dialog")
-    expect(dialog.get_by_label("Password")).to_be_focused(timeout=10_000)
+    expect(dialog.get_by_label("Password")).to_be_focused()
     page.keyboard.type("not the right one")
     page.keyboard.press("Enter")
-    expect(dialog.locator("[aria-invalid=true]")).to_have_count(1, timeout=10_000)
+    expect(dialog.locator("[aria-invalid=true]")).to_have_count(1)
     dialog.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.locator(".lock-strip")).to_contain_text("Unchanged, checked today", timeout=15_000)
+    expect(page.locator(".lock-strip")).to_contain_text("Unchanged, checked today")
 
 
 def test_N2_the_list_sends_what_other_notes_left_behind(device: Device, server: Server) -> None:
@@ -337,15 +356,14 @@ def test_N2_the_list_sends_what_other_notes_left_behind(device: Device, server: 
     go(page, server, writer)
     server.kill()
     try:
-        page.focus(field(page, writer))
-        page.keyboard.type("left in the vault", delay=4)
-        page.wait_for_timeout(int(LOSS * 1000))
+        write(page, writer, "left in the vault")
+        wait_until_in_vault(page, "left in the vault")
         device.kill()
     finally:
         server.start()
     page = device.open()
     page.goto(f"{server.address}/p/{slug_of(writer.actor)}/notes/")
-    expect(page.locator("[data-unsent]")).to_be_visible(timeout=15_000)
+    expect(page.locator("[data-unsent]")).to_be_visible()
     wait_until_stored(writer, "left in the vault")
 
 
@@ -359,7 +377,7 @@ def test_the_last_note_opens_in_the_rail_and_its_text_is_taken_over(device: Devi
     go(page, server, writer)
     page.focus(field(page, writer))
     page.locator("[data-last] summary").click()
-    page.get_by_role("button", name="Insert text").click(timeout=10_000)
+    page.get_by_role("button", name="Insert text").click()
     wait_until_stored(writer, "Walks every day.")
 
 
@@ -367,7 +385,7 @@ def test_N1_escape_asks_and_discard_leaves(device: Device, server: Server) -> No
     writer = make_note(device.actor)
     page = device.open()
     go(page, server, writer)
-    page.keyboard.type("a doubt", delay=4)
+    write_on(page, writer, "a doubt")
     page.keyboard.press("Escape")
     dialog = page.locator("#dialog-host dialog")
     expect(dialog).to_contain_text("Keep the draft or discard?")

@@ -1,21 +1,20 @@
 """The pages of the record in Chromium: axe finds nothing, nothing scrolls sideways; screenshots are kept."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kollega.accounts.models import Person
 from kollega.journal.operations.addenda import add_addendum
 from kollega.kernel.actor import Actor
+from tests.chromium import new_page
 from tests.factories import make_practice
 from tests.journal.making import Writer, make_client, make_note, make_signed
-from tests.journeys.serving import Server, serving, session_cookie
+from tests.journeys.serving import Server, session_cookie
 from tests.pages import slug_of
 
 pytestmark = pytest.mark.browser
@@ -31,22 +30,6 @@ TEXT = """Hon har sovit bättre den här veckan, men oroar sig för mötet på *
 > Det är första gången jag sagt nej.
 
 Vi gick igenom andningsövningen en gång till."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: make chromium"
-    with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @dataclass
@@ -88,9 +71,9 @@ def make_record(language: str) -> Record:
 
 def opened(chromium: Browser, server: Server, actor: Actor, **options: Any) -> Page:
     # The policy would refuse the checker itself.
-    context = chromium.new_context(bypass_csp=True, **options)
-    context.add_cookies([session_cookie(actor, server)])  # type: ignore[list-item]
-    return context.new_page()
+    page = new_page(chromium, bypass_csp=True, **options)
+    page.context.add_cookies([session_cookie(actor, server)])  # type: ignore[list-item]
+    return page
 
 
 @pytest.mark.parametrize(

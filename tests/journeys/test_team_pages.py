@@ -9,8 +9,8 @@ from django.test import override_settings
 from playwright.sync_api import Browser, Page
 
 from tests.catalogues.house import Somebody, Team, invited, joined, somebody, team_of
+from tests.chromium import new_page
 from tests.factories import unique
-from tests.journeys.conftest import PATIENCE
 from tests.web.serving import served
 
 pytestmark = pytest.mark.browser
@@ -67,12 +67,11 @@ def _full_team(language: str) -> tuple[Team, Somebody, tuple[str, str]]:
 
 def _opened(chromium: Browser, address: str, language: str, who: Somebody | None) -> Page:
     # The policy would refuse the checker itself.
-    context = chromium.new_context(bypass_csp=True, base_url=address, locale=language)
-    context.set_default_timeout(PATIENCE)
+    page = new_page(chromium, bypass_csp=True, base_url=address, locale=language)
     if who is not None:
         cookie = who.browser.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
-    return context.new_page()
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
+    return page
 
 
 def _faults(page: Page, where: str, name: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from kollega.journal.queries.notes import open_note
 from tests.factories import PASSWORD
 from tests.journal.making import as_app
-from tests.journeys.grid import card, drag, minute_y
+from tests.journeys.grid import card, click_at, drag, still
 from tests.journeys.serving import Server
 from tests.journeys.therapist import Therapist, let_login_age, make_therapist, opened, type_code, type_password
 
@@ -48,12 +48,11 @@ def _book_and_move(page: Page, therapist: Therapist) -> None:
     page.wait_for_url("**view=week**")
     expect(page.locator(".cal-col").nth(4)).to_be_visible()
     page.locator(".cal-steps a").first.click()
+    page.wait_for_url(f"**date={therapist.week_ago}**")
     expect(page.locator(f".cal-col[data-date='{monday}']")).to_be_visible()
 
     # By click: the client by four letters, the service, Book.
-    box = page.locator(".cal-col").first.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 30, minute_y(page, 10) + 4)
+    click_at(page, 10)
     expect(page.locator("#client-search")).to_be_focused()
     page.keyboard.type("quan")
     page.locator("#client-options [data-client]").click()
@@ -66,6 +65,7 @@ def _book_and_move(page: Page, therapist: Therapist) -> None:
     expect(card(page, "12:00 to 13:00")).to_be_visible()
     expect(page.locator(".toast-action").last).to_be_visible()
 
+    still(page)
     page.locator("#calendar-grid .cal-card[tabindex='0']").focus()
     for key in ("Space", "Shift+ArrowDown", "ArrowDown", "ArrowRight", "Space"):
         page.keyboard.press(key)

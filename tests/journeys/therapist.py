@@ -1,20 +1,20 @@
 """A therapist with a practice, hours, a service, a room and a client, who signs in as people do."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from uuid import UUID
 
 from django.conf import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kollega.accounts.models import Person
 from kollega.clients.operations.registering import create_client
 from kollega.clients.rules.contact import ContactData
 from kollega.kernel.actor import Actor
 from kollega.practices.operations.tokens import create_token
+from tests.chromium import new_page
 from tests.factories import PASSWORD, make_practice
-from tests.journeys.conftest import PATIENCE
 from tests.journeys.serving import Server
 from tests.pages import slug_of
 from tests.scheduling.factories import make_hours, make_room, make_service
@@ -37,8 +37,16 @@ class Therapist:
     @property
     def last_monday(self) -> str:
         """A week whose visits have begun, so that notes may be written."""
-        today = self.actor.at.astimezone(self.actor.timezone).date()
-        return (today - timedelta(days=7 + today.weekday())).isoformat()
+        return (self._today - timedelta(days=7 + self._today.weekday())).isoformat()
+
+    @property
+    def week_ago(self) -> str:
+        """Where the calendar goes one week back from today."""
+        return (self._today - timedelta(days=7)).isoformat()
+
+    @property
+    def _today(self) -> date:
+        return self.actor.at.astimezone(self.actor.timezone).date()
 
     def token(self) -> str:
         return create_token(self.actor, name="journey", scopes=self.actor.permissions, days=1)
@@ -56,16 +64,14 @@ def make_therapist(*, given_name: str = "Zora", family_name: str = "Quandt") -> 
 
 
 def opened(chromium: Browser, server: Server, path: str = "/signin/") -> Page:
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=server.address)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+    page = new_page(chromium, viewport={"width": 1440, "height": 900}, base_url=server.address)
     page.goto(path)
     return page
 
 
 def type_password(page: Page, therapist: Therapist) -> None:
     """The first step, by keys: the address has the focus."""
-    page.locator("[name=address]:focus").wait_for()
+    expect(page.locator("[name=address]")).to_be_focused()
     page.keyboard.type(therapist.email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -74,7 +80,7 @@ def type_password(page: Page, therapist: Therapist) -> None:
 
 def type_code(page: Page, therapist: Therapist) -> None:
     page.wait_for_url("**/signin/code/")
-    page.locator("[name=code]:focus").wait_for()
+    expect(page.locator("[name=code]")).to_be_focused()
     page.keyboard.type(therapist.code())
     page.keyboard.press("Enter")
 

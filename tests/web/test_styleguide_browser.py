@@ -1,13 +1,13 @@
 """The parts of pages in Chromium: axe finds nothing, nothing scrolls sideways, dialogs and panels behave."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import new_page
 from tests.web.serving import served
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,30 +22,19 @@ def address() -> Iterator[str]:
         yield f"{found}/styleguide/"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: make chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
     yield from opened(chromium, address)
 
 
 def opened(chromium: Browser, address: str, **options: Any) -> Iterator[Page]:
-    context = chromium.new_context(**options)
-    page = context.new_page()
+    page = new_page(chromium, **options)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda line: problems.append(line.text) if "Content Security Policy" in line.text else None)
     page.goto(address)
     yield page
-    context.close()
+    page.context.close()
     assert problems == []
 
 
@@ -76,12 +65,13 @@ def test_a_dialog_opens_from_its_fragment_closes_on_success_and_gives_focus_back
 
 def test_a_panel_asks_before_unsaved_text_is_lost(page: Page) -> None:
     page.click("#open-panel")
-    page.wait_for_selector("#panel-host .panel")
-    page.wait_for_selector("#panel-host [name=name]:focus")
+    expect(page.locator("#panel-host [name=name]")).to_be_focused()
     page.keyboard.type("Berg")
     page.keyboard.press("Escape")
     page.click("[data-leave=stay]")
-    assert page.input_value("#panel-host [name=name]") == "Berg"
+    expect(page.locator("#leave-dialog")).to_be_hidden()
+    expect(page.locator("#panel-host [name=name]")).to_have_value("Berg")
+    expect(page.locator("#panel-host [name=name]")).to_be_focused()
     page.keyboard.press("Escape")
     page.click("[data-leave=discard]")
     expect(page.locator("#panel-host > *")).to_have_count(0)
@@ -93,16 +83,14 @@ def test_a_refused_panel_form_keeps_what_was_typed(page: Page) -> None:
     page.wait_for_selector("#panel-host .panel")
     page.fill("#panel-host [name=reason]", "Sleep")
     page.click("#panel-host .btn-primary")
-    page.wait_for_selector("#panel-host [data-error-summary]")
-    assert page.input_value("#panel-host [name=reason]") == "Sleep"
-    expect(page.locator("[data-error-summary]")).to_be_focused()
+    expect(page.locator("#panel-host [data-error-summary]")).to_be_focused()
+    expect(page.locator("#panel-host [name=reason]")).to_have_value("Sleep")
 
 
 def test_a_bare_refusal_is_said_and_replaces_nothing(page: Page) -> None:
     page.click("text=409")
-    page.wait_for_selector("#notice [role=alert]")
-    assert "10:00 is no longer free." in page.inner_text("#notice")
-    assert page.locator("#open-dialog").count() == 1
+    expect(page.locator("#notice [role=alert]")).to_contain_text("10:00 is no longer free.")
+    expect(page.locator("#open-dialog")).to_have_count(1)
 
 
 def test_without_a_connection_the_page_says_so_until_it_is_back(page: Page) -> None:
@@ -118,33 +106,38 @@ def test_keys_act_by_what_the_page_declares_and_rest_in_fields(page: Page) -> No
     page.keyboard.press("/")
     expect(page.locator("[name=q]:focus")).to_have_count(1)
     page.keyboard.type("c?")
-    assert page.input_value("[name=q]") == "c?"
+    expect(page.locator("[name=q]")).to_have_value("c?")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("c")
-    page.wait_for_selector("#panel-host .panel")
+    expect(page.locator("#panel-host [name=name]")).to_be_focused()
     page.click("#panel-host [data-close] >> nth=0")
+    expect(page.locator("#panel-host > *")).to_have_count(0)
     page.keyboard.press("?")
     page.wait_for_selector("#keys-dialog[open] .key-list .kbd")
     page.keyboard.press("Escape")
+    expect(page.locator("#keys-dialog")).to_be_hidden()
     page.keyboard.press("Control+k")
+    expect(page.locator(".palette-input")).to_be_focused()
     page.keyboard.type("berg")
-    page.wait_for_selector("#palette-list a[role=option]")
-    assert page.get_attribute("#palette-list a >> nth=0", "aria-selected") == "true"
+    expect(page.locator("#palette-list a[role=option]").first).to_have_attribute("aria-selected", "true")
 
 
 def test_names_hide_for_the_next_page_too(page: Page) -> None:
-    assert page.locator(".person-name >> nth=0").is_visible()
+    expect(page.locator(".person-name").first).to_be_visible()
     with page.expect_response("**/appearance/"):
         page.keyboard.press("Shift+P")
     page.reload()
-    assert not page.locator(".person-name >> nth=0").is_visible()
+    expect(page.locator(".person-name").first).to_be_hidden()
+    expect(page.locator("html")).to_have_attribute("data-names", "hidden")
 
 
 def test_a_date_is_echoed_and_chosen_by_keyboard(page: Page) -> None:
     page.fill("#id_date", "5/3/2027")
-    assert page.inner_text("#id_date-echo") == "Fri, 5 March 2027, week 9"
+    expect(page.locator("#id_date-echo")).to_have_text("Fri, 5 March 2027, week 9")
     page.click("#id_date ~ [data-month-button]")
-    page.wait_for_selector(".month")
-    for key in ("ArrowDown", "PageDown", "Enter"):
+    expect(page.locator(".month [data-day='2027-03-05']")).to_be_focused()
+    for key, day in (("ArrowDown", "2027-03-12"), ("PageDown", "2027-04-12")):
         page.keyboard.press(key)
-    assert page.input_value("#id_date") == "2027-04-12"
+        expect(page.locator(f".month [data-day='{day}']")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_date")).to_have_value("2027-04-12")

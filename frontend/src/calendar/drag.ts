@@ -28,6 +28,8 @@ function begin(event: PointerEvent): void {
   if (!card || card.dataset.saving !== undefined) return;
   const box = card.getBoundingClientRect();
   const column = columnOf(card);
+  // From the first moment: a card that is drawn anew under the pointer would not be the one that is pulled.
+  hold("drag");
   drag = {
     card,
     resize: box.bottom - event.clientY <= Math.min(GRIP, box.height / 3),
@@ -45,7 +47,6 @@ function pull(event: PointerEvent): void {
   if (!drag.under) {
     if (Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < THRESHOLD) return;
     drag.under = true;
-    hold("drag");
     drag.card.dataset.origin = "";
     document.documentElement.classList.add(drag.resize ? "cal-resizing" : "cal-dragging");
     window.getSelection()?.removeAllRanges();
@@ -91,10 +92,8 @@ function drop(event: PointerEvent): void {
 function end(): void {
   if (!drag) return;
   delete drag.card.dataset.origin;
-  if (drag.under) {
-    hideGhost();
-    release("drag");
-  }
+  if (drag.under) hideGhost();
+  release("drag");
   document.documentElement.classList.remove("cal-dragging", "cal-resizing");
   stopEdgeScroll();
   drag = null;

@@ -2,7 +2,6 @@
 
 import base64
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +10,13 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kollega.accounts.models import MailedLink, Person
 from kollega.accounts.operations import links
 from kollega.accounts.operations.login_sessions import end_sessions_of
 from kollega.kernel.clock import real_now
+from tests.chromium import new_page, patient
 from tests.factories import PASSWORD, make_person, make_practice, unique
 from tests.signing_in import client_of, code_now, give_codes, give_password
 from tests.web.serving import served
@@ -33,19 +33,9 @@ def address() -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: make chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def context(chromium: Browser, address: str) -> Iterator[BrowserContext]:
-    context = chromium.new_context(base_url=address)
+    context = patient(chromium.new_context(base_url=address))
     yield context
     context.close()
 
@@ -78,7 +68,7 @@ def _in_thread(work: Any) -> Any:
 
 def _first_step(page: Page, person: Person) -> None:
     page.goto("/signin/")
-    page.locator("[name=address]:focus").wait_for()
+    expect(page.locator("[name=address]")).to_be_focused()
     page.keyboard.type(person.email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -87,7 +77,7 @@ def _first_step(page: Page, person: Person) -> None:
 
 def _type_code(page: Page, code: str) -> None:
     """The focus comes a moment after the page: what is typed before it would be lost."""
-    page.locator("[name=code]:focus").wait_for()
+    expect(page.locator("[name=code]")).to_be_focused()
     page.keyboard.type(code)
     page.keyboard.press("Enter")
 
@@ -116,8 +106,7 @@ def test_the_whole_way_with_app_passkey_and_back_button(context: BrowserContext,
     secret_text = page.inner_text("code").replace(" ", "")
     secret = base64.b32decode(secret_text)
     _type_code(page, code_now(secret))
-    page.wait_for_selector("#codes")
-    assert page.locator("#codes code").count() == 10
+    expect(page.locator("#codes code")).to_have_count(10)
     with page.expect_download() as saved:
         page.click("[data-save-text]")
     assert Path(saved.value.path()).read_text().count("-") == 30
@@ -125,9 +114,10 @@ def test_the_whole_way_with_app_passkey_and_back_button(context: BrowserContext,
     page.wait_for_url(re.compile(r"\d/account/$"))
     # A passkey on top.
     page.click("a[href*='/account/passkeys/add/']")
+    page.wait_for_url("**/account/passkeys/add/**")
     page.click("[data-passkey=make]")
     page.wait_for_url(re.compile(r"\d/account/$"))
-    assert page.locator("[id^=remove-]").count() >= 2
+    expect(page.locator("[id^=remove-]").nth(1)).to_be_attached()
     # Sign out; Back shows sign-in, not the page.
     page.evaluate("document.querySelector(\"form[action='/signout/']\").submit()")
     page.wait_for_url("**/signin/")
@@ -156,13 +146,13 @@ def test_signing_in_again_over_a_page_that_lost_its_login(page: Page) -> None:
     page.goto(f"/p/{slug}/clients/")
     _in_thread(lambda: end_sessions_of(person.pk))
     page.fill("input[name=q]", "Berg")
-    page.wait_for_selector("#dialog-host dialog[open]")
+    expect(page.locator("#dialog-host [name=address]")).to_be_focused()
     page.fill("#dialog-host [name=address]", person.email)
     page.fill("#dialog-host [name=password]", PASSWORD)
     page.click("#dialog-host .btn-primary")
     _type_code(page, code_now(secret, steps=1))
     page.wait_for_selector("#dialog-host dialog", state="detached")
-    assert page.input_value("input[name=q]") == "Berg"
+    expect(page.locator("input[name=q]")).to_have_value("Berg")
     with page.expect_response(lambda answer: "/clients/" in answer.url) as found:
         page.fill("input[name=q]", "Berger")
     assert found.value.status == 200
@@ -195,14 +185,15 @@ def test_axe_finds_nothing_on_any_page_of_accounts(chromium: Browser, address: s
     _in_thread(lambda: give_codes(person))
     cookie = _in_thread(lambda: client_of(person).cookies["kollega_session"].value)
     token = _in_thread(_sign_up_token)
-    context = chromium.new_context(
+    page = new_page(
+        chromium,
         base_url=address,
         viewport={"width": width, "height": 800},
         color_scheme=theme,
         locale="de",
         bypass_csp=True,
     )
-    page = context.new_page()
+    context = page.context
     for path in [*PAGES_OF_STRANGERS, f"/signup/{token}/"]:
         _check(page, path, width)
     context.add_cookies([{"name": "kollega_session", "value": cookie, "url": address}])

@@ -1,7 +1,6 @@
 """The log and the demo's pages in Chromium: axe finds nothing, nothing scrolls sideways, the mail's link works."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kollega.accounts.models import Person
 from kollega.audit.operations.recording import record
@@ -24,6 +23,7 @@ from kollega.messaging.operations.rendering import rendered
 from kollega.messaging.rules.letters import Letter, Link
 from kollega.platform.operations import Action
 from kollega.platform.tenancy import tenant
+from tests.chromium import new_page
 from tests.factories import make_member, make_practice
 from tests.pages import browser as signed_in
 from tests.pages import slug_of
@@ -88,30 +88,18 @@ def mail(tmp_path_factory: pytest.TempPathFactory, address: str) -> Iterator[str
         yield f"/demo/mailbox/{next(folder.glob('*.eml')).stem}/"
 
 
-@pytest.fixture(scope="module")
-def chromium(reader: Reader, mail: str) -> Iterator[Browser]:
-    """Asked for after what it will show: with a browser running, this thread may not use the database."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: make chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join)
 def page(request: pytest.FixtureRequest, chromium: Browser, address: str, reader: Reader) -> Iterator[Page]:
     size, scheme = request.param
     width, height = SIZES[size]
     options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
-    context = chromium.new_context(**options, locale="de-DE", base_url=address)
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": reader.session, "url": address}])
-    page = context.new_page()
+    page = new_page(chromium, **options, locale="de-DE", base_url=address)
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": reader.session, "url": address}])
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda line: problems.append(line.text) if "Content Security Policy" in line.text else None)
     yield page
-    context.close()
+    page.context.close()
     assert problems == []
 
 
