@@ -107,27 +107,27 @@ def house() -> House:
 def test_nothing_is_wrong_on_any_page(chromium: Browser, server: Server, house: House, area: str) -> None:
     found: list[tuple[str, ...]] = []
     SHOTS.mkdir(parents=True, exist_ok=True)
-    page = _opened(chromium, server)
+    page = opened(chromium, server)
     page.context.add_cookies([session_cookie(house.actor, server)])  # type: ignore[list-item]
     pages = house.pages(area)
     assert pages
     for where in pages:
-        found += [(where, *fault) for fault in _faults(page, where, _name(where, house))]
+        found += [(where, *fault) for fault in faults_of(page, where, _name(where, house))]
     page.context.close()
     assert not found, "\n".join(map(str, found))
 
 
 def test_nothing_is_wrong_on_the_pages_of_strangers(chromium: Browser, server: Server) -> None:
-    page = _opened(chromium, server)
+    page = opened(chromium, server)
     found: list[tuple[str, ...]] = []
     SHOTS.mkdir(parents=True, exist_ok=True)
     for where in ("/signin/", "/signup/", "/signup/sent/", "/reset/", "/reset/sent/", "/reset/done/"):
-        found += [(where, *fault) for fault in _faults(page, where, "stranger-" + where.strip("/").replace("/", "-"))]
+        found += [(where, *fault) for fault in faults_of(page, where, "stranger-" + where.strip("/").replace("/", "-"))]
     page.context.close()
     assert not found, "\n".join(map(str, found))
 
 
-def _opened(chromium: Browser, server: Server) -> Page:
+def opened(chromium: Browser, server: Server) -> Page:
     # The policy would refuse the checker itself.
     return new_page(chromium, bypass_csp=True, base_url=server.address, locale="de")
 
@@ -138,7 +138,7 @@ def _name(where: str, house: House) -> str:
     return re.sub(r"[^\w=]+", "-", where.replace(f"/p/{house.slug}", "")).strip("-") or "home"
 
 
-def _faults(page: Page, where: str, name: str) -> Iterator[tuple[str, ...]]:
+def faults_of(page: Page, where: str, name: str) -> Iterator[tuple[str, ...]]:
     """What is wrong with the page: wide and light, wide and dark, phone in both, and at 320 px."""
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light")

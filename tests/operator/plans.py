@@ -9,6 +9,15 @@ from django.test import override_settings
 
 from kollega.catalogue.in_force import text_of
 
+CONTRACT = {
+    "plan_id": "everything",
+    "begins_on": "2026-01-01",
+    "contact_name": "Maja Ek",
+    "contact_email": "maja@installation.example",
+    "rooms": "number",
+    "rooms_count": "4",
+}
+
 
 def limited() -> Any:
     """Put the small catalogue in force for a while."""

@@ -20,18 +20,9 @@ from tests.contracts.test_matrix import PARAMETER, bare
 from tests.factories import make_member, make_person, make_practice
 from tests.journal.making import make_client, make_signed
 from tests.operator.making import make_operator
-from tests.operator.plans import limited
+from tests.operator.plans import CONTRACT, limited
 from tests.pages import slug_of
 from tests.signing_in import client_of
-
-CONTRACT = {
-    "plan_id": "everything",
-    "begins_on": "2026-01-01",
-    "contact_name": "Maja Ek",
-    "contact_email": "maja@installation.example",
-    "rooms": "number",
-    "rooms_count": "4",
-}
 
 
 @pytest.fixture(autouse=True)

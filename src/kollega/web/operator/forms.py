@@ -15,10 +15,17 @@ from kollega.web.fields import DateTextField
 from kollega.web.operator.words import ENTITLEMENT_WORDS
 from kollega.web.plans.words import name_of, plan_name
 
-AS_PLAN, UNLIMITED, NUMBER, YES, NO = "", "unlimited", "number", "yes", "no"
+AS_PLAN, UNLIMITED, NUMBER, YES, NO = "plan", "unlimited", "number", "yes", "no"
 _LIMIT_CHOICES = ((AS_PLAN, _("As in the plan")), (UNLIMITED, _("Without limit")), (NUMBER, _("This many")))
 _YES_NO_CHOICES = ((AS_PLAN, _("As in the plan")), (YES, _("Yes")), (NO, _("No")))
 A_DAY = timedelta(days=1)
+
+
+class _Deviation(forms.ChoiceField):
+    """How a contract differs from its plan; nothing sent means that it does not."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or AS_PLAN)
 
 
 class ContractForm(forms.Form):
@@ -59,9 +66,9 @@ class ContractForm(forms.Form):
 
     def _add_allowance(self, entitlement: Entitlement) -> None:
         is_limit = entitlement in LIMITS
-        self.fields[entitlement.value] = forms.ChoiceField(
+        self.fields[entitlement.value] = _Deviation(
             label=str(ENTITLEMENT_WORDS[entitlement]),
-            required=False,
+            initial=AS_PLAN,
             choices=_LIMIT_CHOICES if is_limit else _YES_NO_CHOICES,
         )
         if is_limit:

@@ -57,6 +57,14 @@ def _menu(place: str) -> list[MenuItem]:
         ("health", _("Health"), "activity", None),
     )
     return [
-        MenuItem(key=key, label=label, url=reverse(f"operator:{key}"), icon=icon, count=count, current=key == place)
+        MenuItem(
+            key=key,
+            label=label,
+            phone_label=label,
+            url=reverse(f"operator:{key}"),
+            icon=icon,
+            count=count,
+            current=key == place,
+        )
         for key, label, icon, count in items
     ]

@@ -38,9 +38,8 @@ def _plan(known: Catalogue, plan: Plan) -> dict[str, Any]:
         "is_first": plan.id in (known.first_practice_plan, known.team_plan, known.first_seat),
         "trial_days": plan.trial.days if plan.trial else 0,
         "prices": [
-            _price(amount_words(amount, currency), cycle)
+            ", ".join(_price(amount_words(amount, currency), cycle) for cycle, amount in cycles.items())
             for currency, cycles in plan.prices.items()
-            for cycle, amount in cycles.items()
         ],
         "lines": lines(plan),
     }

@@ -2,8 +2,7 @@
 
 from babel import Locale
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as __
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kollega.catalogue.rules.plans import Allowance, Catalogue, Entitlement, Membership, OnCancel, SelfPayer
@@ -32,11 +31,11 @@ _ON_CANCEL: dict[OnCancel, Promise] = {
 def allowance_words(value: Allowance) -> str:
     """Return what an allowance says: a number, without limit, yes or no."""
     if value is None:
-        return __("Without limit")
+        return gettext("Without limit")
     if value is True:
-        return __("Yes")
+        return gettext("Yes")
     if value is False:
-        return __("No")
+        return gettext("No")
     return str(value)
 
 
@@ -48,19 +47,21 @@ def rule_words(known: Catalogue) -> list[str]:
     """Return the rules of a catalogue as sentences."""
     rules = [
         str(_MEMBERSHIP[known.membership]),
-        __("A person has one seat in all.") if known.one_seat_a_person else __("A person may have several seats."),
+        gettext("A person has one seat in all.")
+        if known.one_seat_a_person
+        else gettext("A person may have several seats."),
     ]
     if known.billing:
         rules += [str(_SELF_PAYER[known.self_payer]), str(_ON_CANCEL[known.on_cancel])]
     else:
-        rules.append(__("Nothing is ever paid."))
+        rules.append(gettext("Nothing is ever paid."))
     if known.team_needs:
         names = ", ".join(name_of(plan_id) for plan_id in known.team_needs)
-        rules.append(__("A team needs an owner on one of these plans: %(plans)s.") % {"plans": names})
+        rules.append(gettext("A team needs an owner on one of these plans: %(plans)s.") % {"plans": names})
     if known.large_team_from:
-        rules.append(__("From %(number)s members on, a team asks here first.") % {"number": known.large_team_from})
+        rules.append(gettext("From %(number)s members on, a team asks here first.") % {"number": known.large_team_from})
     rules += [
-        __("From %(seats)s paid seats on, %(percent)s %% less.") % {"seats": step.seats, "percent": step.percent}
+        gettext("From %(seats)s paid seats on, %(percent)s %% less.") % {"seats": step.seats, "percent": step.percent}
         for step in known.volume
     ]
     return rules + affiliate_words(known)
@@ -84,6 +85,6 @@ def affiliate_words(known: Catalogue) -> list[str]:
         )
     if given.discount_percent:
         words.append(
-            __("Who comes by an affiliate link pays %(percent)s %% less.") % {"percent": given.discount_percent}
+            gettext("Who comes by an affiliate link pays %(percent)s %% less.") % {"percent": given.discount_percent}
         )
     return words

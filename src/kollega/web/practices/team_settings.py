@@ -59,7 +59,6 @@ class TeamSettingsForm(forms.Form):
     viewing = forms.ChoiceField(
         label=_("Who may read colleagues' signed notes"),
         choices=[(viewing.value, words) for viewing, words in VIEWING_WORDS.items()],
-        widget=forms.RadioSelect,
         help_text=_("Reading only, and each opening stands in the log. Drafts stay with their author."),
     )
 
