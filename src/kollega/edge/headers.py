@@ -1,6 +1,8 @@
 """Headers that every answer carries: what the browser may load, keep and show."""
 
+import functools
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -38,3 +40,19 @@ class SecurityHeaders:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def secret_address(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Keep the address of the answer, which holds a secret, out of every Referer header (IN-6).
+
+    Under this policy browsers would send forms without their origin, which the protection against forged requests
+    needs; so the page itself eases it, by `ui/secret_address.html`, to the origin without the path.
+    """
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return run

@@ -14,6 +14,7 @@ from kollega.accounts.operations import second_step, signing_in
 from kollega.accounts.queries.factors import factors_of
 from kollega.edge import signing_in as edge
 from kollega.edge.access import public, signed_in
+from kollega.edge.headers import secret_address
 from kollega.edge.visits import visit_of
 from kollega.kernel.errors import NotFound, Refusal
 from kollega.web.accounts.answers import form_page, in_dialog, next_page, refused_form, signed_in_answer
@@ -23,10 +24,14 @@ DEMO_PEOPLE = "demo/people.html"
 
 
 @public("People prove here who they are.")
+@secret_address
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Ask for address and password; the answer is the same whether or not there is such an account."""
+    """Ask for address and password; the answer is the same whether or not there is such an account.
+
+    The address may hold where to go next, such as the secret link of an invitation.
+    """
     if request.method == "GET":
         if request.user.is_authenticated and not in_dialog(request):
             return redirect(next_page(request))

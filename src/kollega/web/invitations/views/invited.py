@@ -18,6 +18,7 @@ from kollega.edge import signing_in as edge
 from kollega.edge.access import public
 from kollega.edge.answers import field_sentences, sentence
 from kollega.edge.guests import guest_actor
+from kollega.edge.headers import secret_address
 from kollega.edge.visits import visit_of
 from kollega.kernel import clock
 from kollega.kernel.errors import Refusal
@@ -29,7 +30,7 @@ from kollega.teams.operations.reissuing import ask_for_new_invitation
 from kollega.teams.queries.holders import GoodInvitation, good_invitation
 from kollega.teams.queries.previews import Preview, preview
 from kollega.web.accounts.answers import signed_in_answer
-from kollega.web.invitations.answers import dead_link, secret_address
+from kollega.web.invitations.answers import dead_link
 from kollega.web.invitations.forms import InvitedPersonForm
 from kollega.web.invitations.views.pending import role_words
 from kollega.web.invitations.words import consequence_words, date_words, name_of_type

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from kollega.edge.access import public
 from kollega.edge.answers import sentence
 from kollega.edge.guests import guest_actor
+from kollega.edge.headers import secret_address
 from kollega.edge.visits import visit_of
 from kollega.kernel import clock
 from kollega.kernel.errors import Refusal
@@ -20,7 +21,7 @@ from kollega.teams.errors import LinkGone
 from kollega.teams.operations.requesting import ask_to_join
 from kollega.teams.queries.holders import good_join_link
 from kollega.teams.queries.requests import waiting_by
-from kollega.web.invitations.answers import dead_link, secret_address
+from kollega.web.invitations.answers import dead_link
 from kollega.web.invitations.views.pending import role_words
 from kollega.web.invitations.words import name_of_type
 
