@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -196,8 +196,3 @@ def at_moment(moment: datetime) -> Iterator[None]:
         yield
     finally:
         file.unlink(missing_ok=True)
-
-
-def shut() -> None:
-    """Give a thread's connections back."""
-    connections.close_all()
