@@ -17,7 +17,7 @@ from kollega.console.entry import main
 from kollega.kernel.actor import Actor
 from kollega.kernel.clock import real_now
 from tests.audit.log import findings, numbers, segments, superuser, write_rows
-from tests.factories import make_practice
+from tests.factories import at, make_practice
 from tests.pages import slug_of
 
 
@@ -83,16 +83,35 @@ def test_L4_a_remote_anchor_that_is_away_gets_the_heads_later(anchor_file: Path,
 
 
 def test_tables_of_two_years_ahead_are_made_by_the_business_clock() -> None:
-    later = real_now() + timedelta(days=365 * 4)
+    later = real_now() + timedelta(days=365 * 40)
     assert not has_partitions_ahead(later.date())
     make_partitions(later)
     assert has_partitions_ahead(later.date())
 
 
+def test_a_table_that_comes_late_takes_the_rows_of_its_month_and_the_seals_hold() -> None:
+    later = real_now() + timedelta(days=365 * 50)
+    ours = make_practice()
+    write_rows(at(ours, later), 2)
+    seal_and_anchor(real_now())
+    make_partitions(later)
+    assert _rows_in(f"audit_entry_{later:%Y_%m}", ours) == 2
+    assert _rows_in("audit_entry_default", ours) == 0
+    assert findings(ours) == []
+    write_rows(at(ours, later), 1)
+    assert _rows_in(f"audit_entry_{later:%Y_%m}", ours) == 3
+    write_rows(at(ours, later + timedelta(days=365 * 20)), 1)
+    assert _rows_in("audit_entry_default", ours) == 1
+
+
+def _rows_in(table: str, ours: Actor) -> int:
+    with superuser() as hand:
+        found = hand.execute(f"select count(*) from {table} where practice_id = %s", [ours.practice_id]).fetchone()
+    return found[0] if found else 0
+
+
 def test_a_row_of_any_time_finds_its_place_in_the_default_partition() -> None:
     ours = make_practice()
-    from tests.factories import at
-
     write_rows(at(ours, real_now() + timedelta(days=365 * 20)), 1)
     seal_and_anchor(real_now())
     assert findings(ours) == []
