@@ -20,7 +20,7 @@ PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
 PLAIN = {"heading": "background", "number": "1", "state": "active", "part": "x", "lang": "en", "step": "1"}
 # What belongs to the practice as a whole is everybody's who has the right.
 SHARED = {"service_id", "room_id", "membership_id", "clinician_id"}
-RECORD = {"client_id", "note_id", "client_import_id", "import_id"}
+RECORD = {"client_id", "note_id", "carried_note_id", "client_import_id", "import_id"}
 REFUSED = {403, 404}
 
 

@@ -23,7 +23,7 @@ from kollega.teams.operations.linking import create_join_link
 from kollega.teams.operations.requesting import ask_to_join
 from kollega.teams.queries.invitations import running_join_links
 from tests.factories import make_member, make_person, make_practice
-from tests.journal.making import make_client, make_note, make_visit
+from tests.journal.making import make_carried, make_client, make_note, make_visit
 from tests.pages import slug_of
 from tests.scheduling.factories import make_room, make_service
 from tests.scheduling.rules.test_ics import calendar
@@ -89,6 +89,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "client_id": client_id,
         "appointment_id": visit,
         "note_id": note.note_id,
+        "carried_note_id": make_carried(clinician),
         "membership_id": clinician.own_membership,
         "clinician_id": clinician.own_membership,
         "token_id": own_tokens(clinician)[0].id,

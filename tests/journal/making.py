@@ -9,10 +9,14 @@ import psycopg
 from django.db import connection, transaction
 
 from kollega.clients.models import Care
-from kollega.journal.models import Note
+from kollega.journal.models import CarriedNote, Note
+from kollega.journal.operations.carrying import Origin, keep_carried
 from kollega.journal.operations.signing import Signed, sign
 from kollega.journal.operations.starting import start
 from kollega.journal.operations.writing import Kept, Sending, autosave, save
+from kollega.journal.queries.signed_forms import SignedForm
+from kollega.journal.rules.canonical import digest
+from kollega.journal.rules.content import canonical_json
 from kollega.kernel.actor import Actor
 from kollega.kernel.ids import new_id
 from kollega.platform.tenancy import tenant
@@ -118,3 +122,31 @@ def superuser() -> Iterator[psycopg.Connection]:
     with psycopg.connect(inside) as raw:
         raw.execute("set session_replication_role = replica")
         yield raw
+
+
+def make_carried(actor: Actor, text: str = "He sleeps better.") -> UUID:
+    """A note that the actor brought from a practice that no test knows."""
+    form = canonical_json(
+        {
+            "of": "note",
+            "occurred_at": actor.at.isoformat(),
+            "text": [{"key": "a", "heading": "Today", "text": text}],
+            "note": str(new_id()),
+        }
+    )
+    signed = SignedForm(
+        note_id=new_id(),
+        addendum_id=None,
+        client_id=new_id(),
+        client_name="Berit Lind",
+        number=1,
+        form=form,
+        digest=digest(form),
+        tag=b"tag",
+        key_id=new_id(),
+        signed_name="Anna Berg",
+        signed_at=actor.at,
+    )
+    with inside(actor):
+        keep_carried(actor, [signed], origin=Origin(new_id(), "Elsewhere"))
+        return CarriedNote.objects.get(practice_id=actor.practice_id, digest=signed.digest).id

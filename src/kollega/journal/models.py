@@ -201,3 +201,35 @@ class ChainHead(TenantModel):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class CarriedNote(TenantModel):
+    """A copy of what its author signed in another practice, taken along when they left it (T10). Never changed.
+
+    `sealed` opens to the very bytes that were signed there; `digest`, `tag` and `key_id` are the signature, `number`
+    its place in that practice's chain. `client_sealed` is the client's name, which the signed bytes do not hold. Ids of
+    the other practice are plain: nothing there can be reached by them.
+    """
+
+    origin = models.UUIDField()
+    origin_name = models.CharField(max_length=120)
+    original = models.UUIDField()
+    addendum = models.UUIDField(null=True)
+    number = models.BigIntegerField()
+    digest = models.BinaryField()
+    tag = models.BinaryField()
+    key_id = models.UUIDField()
+    signed_name = models.CharField(max_length=200)
+    signed_at = models.DateTimeField()
+    sealed = models.BinaryField()
+    client_sealed = models.BinaryField()
+    carried_by = TenantForeignKey("practices.Membership")
+    carried_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journal_carried_note"
+        constraints = [models.UniqueConstraint(fields=["practice", "digest"], name="journal_carried_once")]
+        indexes = [models.Index(fields=["practice", "carried_by", "-signed_at"], name="journal_carried_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.original} from {self.origin}"

@@ -32,3 +32,12 @@ def open_addendum(client_id: UUID, addendum: Addendum) -> tuple[str, str]:
 
 def _place(client_id: UUID, note_id: UUID, number: int, kind: bytes = b"note") -> bytes:
     return b"|".join([kind, str(client_id).encode(), str(note_id).encode(), str(number).encode()])
+
+
+def carried_place(digest: bytes) -> bytes:
+    """What binds the bytes of a carried note to their signature."""
+    return b"carried|" + digest
+
+
+def carried_client_place(digest: bytes) -> bytes:
+    return b"carried client|" + digest

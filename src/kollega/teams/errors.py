@@ -183,6 +183,18 @@ class NoRecordsChange(Conflict):
     message = N_("No change is waiting any more. It was confirmed, declined or withdrawn.")
 
 
+class PracticeKeepsNotes(Conflict):
+    """T10: only where each clinician is responsible for their own."""
+
+    code = "practice_keeps_notes"
+    message = N_("The practice is responsible for records here, so the notes stay with it.")
+
+
+class NothingToCarry(Conflict):
+    code = "nothing_to_carry"
+    message = N_("There are no notes that you have signed here and may still read.")
+
+
 class NotAsked(Forbidden):
     """Only those whose responsibility changes confirm it."""
 

@@ -1,5 +1,7 @@
 """Leaving and being removed: access ends at the next request on every path (T10, AU-10, AZ-8)."""
 
+import re
+
 from django.test import Client
 
 from kollega.kernel.actor import Actor
@@ -110,3 +112,24 @@ def test_T8_nobody_else_touches_a_members_leaving() -> None:
         assert browser(make_practice()).post(f"{base}/{path}", body).status_code == 404, path
     assert browser(owner).post(f"/p/{slug_of(owner)}/team/{owner.membership_id}/remove/").status_code == 302
     assert browser(owner).post(f"/p/{slug_of(owner)}/team/leave/").status_code == 409
+
+
+def test_T10_signed_notes_are_taken_along_on_the_page_and_read_in_the_own_practice() -> None:
+    from tests.journal.making import make_signed
+    from tests.teams.test_carrying import leaver
+
+    owner, kari, own = leaver()
+    make_signed(kari, "She slept better.")
+    page, base = browser(kari), f"/p/{slug_of(owner)}/team/leave/"
+    assert "Take your signed notes along" in page.get(base).content.decode()
+    assert page.post(f"{base}notes/", {"to_id": str(owner.practice_id)}).status_code == 422
+    told = page.post(f"{base}notes/", {"to_id": str(own.practice_id)}, follow=True).content.decode()
+    assert "1 copy is in your practice now." in told
+    notes = f"/p/{slug_of(own)}/notes/"
+    assert "From another practice" in page.get(notes).content.decode()
+    listed = page.get(f"{notes}carried/").content.decode()
+    assert "Berit Lind" in listed
+    [address] = set(re.findall(rf"{notes}carried/[0-9a-f-]{{36}}/", listed))
+    shown = page.get(address).content.decode()
+    assert "She slept better." in shown
+    assert "As it was signed" in shown

@@ -7,6 +7,7 @@ from ninja import NinjaAPI, Router
 from kollega import __version__
 from kollega.api.v1 import (
     calendar,
+    carried,
     clients,
     imports,
     invitations,
@@ -71,6 +72,7 @@ ROUTERS: list[Router] = [
     calendar.router,
     offers.router,
     notes.router,
+    carried.router,
     log.router,
     imports.router,
     large_team.router,

@@ -38,6 +38,8 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "team_note",
                 "team_note_list",
                 "addendum",
+                "carried_note",
+                "carried_note_list",
                 "note_template",
             }
         ),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kollega.clients.queries.access import require_record
 from kollega.edge.access import PracticeRequest, practice_page
+from kollega.journal.queries.carried import has_carried
 from kollega.journal.queries.lists import NoteList, notes_of_client, search_notes, unsigned_notes
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, slug_of
@@ -21,6 +22,7 @@ def unsigned(request: PracticeRequest) -> HttpResponse:
     """The actor's own drafts, the oldest first, and the bin."""
     found = unsigned_notes(request.actor)
     context = {"found": found, "slug": slug_of(request), "area": "notes", "count": _count(len(found.rows))}
+    context["has_carried"] = request.actor.may(Permission.NOTE_READ) and has_carried(request.actor)
     return render(request, "journal/unsigned.html", context)
 
 

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from kollega.web.journal import (
     addenda,
+    carried,
     colleagues,
     listing,
     opening,
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("", listing.unsigned, name="unsigned"),
     path("colleagues/", colleagues.colleagues, name="colleagues"),
     path("colleagues/<uuid:note_id>/", colleagues.colleagues_note, name="colleagues_note"),
+    path("carried/", carried.list_page, name="carried"),
+    path("carried/<uuid:carried_note_id>/", carried.read, name="carried_note"),
     path("new/<uuid:client_id>/", starting.new, name="new"),
     path("visit/<uuid:appointment_id>/", starting.from_appointment, name="from_appointment"),
     path("client/<uuid:client_id>/", listing.of_client, name="of_client"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kollega.kernel.permissions import Area, Role
 from kollega.practices.queries.profile import Colleague
+from kollega.teams.queries.carrying import Destination
 from kollega.teams.rules.responsibility import Responsibility
 from kollega.web.practices.words import AREA_WORDS, ROLE_WORDS
 from kollega.web.team.words import RESPONSIBILITY_CHOICES
@@ -85,6 +86,18 @@ class ColleagueForm(forms.Form):
         to_id = self.fields["to_id"]
         assert isinstance(to_id, forms.ChoiceField)
         to_id.choices = [("", _("Choose a colleague")), *((str(each.id), each.name) for each in colleagues)]
+
+
+class DestinationForm(forms.Form):
+    to_id = forms.TypedChoiceField(
+        label=_("Your practice"), coerce=UUID, error_messages={"required": _("Choose one of your practices.")}
+    )
+
+    def __init__(self, *args: object, destinations: Iterable[Destination], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        to_id = self.fields["to_id"]
+        assert isinstance(to_id, forms.ChoiceField)
+        to_id.choices = [(str(each.practice_id), each.name) for each in destinations]
 
 
 class CancelForm(forms.Form):

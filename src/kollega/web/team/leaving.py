@@ -18,6 +18,7 @@ from kollega.kernel.errors import Refusal
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.team_facts import team_facts
 from kollega.scheduling.operations.passing_on import PassedOn
+from kollega.teams.operations.carrying import carry_notes
 from kollega.teams.operations.leaving import (
     cancel_all_visits,
     hand_over_clients,
@@ -25,9 +26,10 @@ from kollega.teams.operations.leaving import (
     leave,
     remove_member,
 )
+from kollega.teams.queries.carrying import CarryChoice, carry_choice
 from kollega.teams.queries.members import team_member
 from kollega.teams.queries.obstacles import Obstacles, obstacles
-from kollega.web.team.forms import CancelForm, ColleagueForm
+from kollega.web.team.forms import CancelForm, ColleagueForm, DestinationForm
 
 SHOWN = 20
 
@@ -109,6 +111,20 @@ def pass_clients(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
     return _back(request, membership_id)
 
 
+@practice_page(Permission.NOTE_READ)
+@require_POST
+def take_notes(request: PracticeRequest) -> HttpResponse:
+    """Take sealed copies of one's signed notes to a practice of one's own; the originals stay."""
+    choice = carry_choice(request.actor)
+    form = DestinationForm(request.POST, destinations=choice.destinations if choice else [])
+    if not form.is_valid():
+        return _page(request, request.actor.own_membership, destination_form=form)
+    count = carry_notes(request.actor, to_practice_id=form.cleaned_data["to_id"])
+    words = ngettext("%(count)s copy is in your practice now.", "%(count)s copies are in your practice now.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("team:leave", _slug(request))
+
+
 def _tell_passed(request: PracticeRequest, passed: PassedOn) -> None:
     moved, left = passed.moved, len(passed.left)
     words = ngettext("%(count)s appointment is handed over.", "%(count)s appointments are handed over.", moved)
@@ -129,6 +145,7 @@ def _page(
     problem: str = "",
     visit_form: ColleagueForm | None = None,
     client_form: ColleagueForm | None = None,
+    destination_form: DestinationForm | None = None,
 ) -> HttpResponse:
     known = obstacles(request.actor, membership_id=membership_id)
     context = {
@@ -140,8 +157,20 @@ def _page(
         "visit_form": visit_form or ColleagueForm(colleagues=known.colleagues),
         "client_form": client_form or ColleagueForm(colleagues=known.colleagues, auto_id="clients_%s"),
     }
-    status = 409 if problem else 422 if visit_form or client_form else 200
+    context["carry"] = carry = _carry(request, membership_id)
+    if carry and carry.destinations:
+        context["destination_form"] = destination_form or DestinationForm(
+            destinations=carry.destinations, auto_id="notes_%s"
+        )
+    status = 409 if problem else 422 if visit_form or client_form or destination_form else 200
     return render(request, "team/leaving.html", context, status=status)
+
+
+def _carry(request: PracticeRequest, membership_id: UUID) -> CarryChoice | None:
+    """Only the author takes notes along."""
+    if membership_id != request.actor.membership_id or not request.actor.may(Permission.NOTE_READ):
+        return None
+    return carry_choice(request.actor)
 
 
 def _frame(request: PracticeRequest, known: Obstacles) -> dict[str, Any]:

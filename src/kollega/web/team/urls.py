@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("records/", records.records, name="records"),
     path("ownership/", ownership.answer, name="ownership"),
     path("leave/", leaving.leave_page, name="leave"),
+    path("leave/notes/", leaving.take_notes, name="take_notes"),
     path("<uuid:membership_id>/", member.member_page, name="member"),
     path("<uuid:membership_id>/account-type/", member.change_type, name="account_type"),
     path("<uuid:membership_id>/logins/end/", member.end_member_logins, name="end_logins"),
