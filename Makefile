@@ -8,7 +8,7 @@ STAMPS := $(VENV)/stamps
 BUILD := src/kollega/web/static/build/manifest.json
 FRONT_SOURCES := $(shell find frontend src/kollega \( -name '*.ts' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -not -path '*/static/build/*' 2>/dev/null)
 MESSAGES := $(shell find src -name 'django.po' 2>/dev/null)
-PYTEST_ARGS ?= -n 2 --dist loadfile
+PYTEST_ARGS ?= -n 3 --dist loadfile
 
 # An account without a usable home keeps the package caches here.
 ifneq ($(shell test -w "$$HOME" && echo yes),yes)

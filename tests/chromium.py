@@ -4,6 +4,7 @@ Machines are slow and shared. A browser test waits for what it wants to see (`ex
 reads the page right after an action: between a press and its effect other processes may run for seconds.
 """
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PATIENCE = 90_000
+# Each theme and each width once; `make prove` crosses them.
+PROVE = bool(os.environ.get("KOLLEGA_PROVE"))
 
 expect.set_options(timeout=PATIENCE)
 

@@ -24,7 +24,7 @@ from tests.journeys.serving import Server, session_cookie
 from tests.pages import slug_of
 
 pytestmark = pytest.mark.browser
-RUNS = 50 if os.environ.get("KOLLEGA_PROVE") else 3
+RUNS = 50 if os.environ.get("KOLLEGA_PROVE") else 2
 LENGTH = 2_000
 LOSS = 2.0
 # A draft in the browser's vault that has as many changes as were typed; the database exists once the page is ready.

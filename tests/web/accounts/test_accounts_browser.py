@@ -16,7 +16,7 @@ from kollega.accounts.models import MailedLink, Person
 from kollega.accounts.operations import links
 from kollega.accounts.operations.login_sessions import end_sessions_of
 from kollega.kernel.clock import real_now
-from tests.chromium import new_page, patient
+from tests.chromium import PROVE, new_page, patient
 from tests.factories import PASSWORD, make_person, make_practice, unique
 from tests.signing_in import client_of, code_now, give_codes, give_password
 from tests.web.serving import served
@@ -179,7 +179,10 @@ PAGES_OF_PEOPLE = [
 ]
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light"), (320, "dark")])
+SIGHTS = [(1440, "light"), (320, "dark")] + [(1440, "dark"), (390, "light")] * PROVE
+
+
+@pytest.mark.parametrize(("width", "theme"), SIGHTS)
 def test_axe_finds_nothing_on_any_page_of_accounts(chromium: Browser, address: str, theme: Any, width: int) -> None:
     person = _in_thread(lambda: give_password(make_person(language="de")))
     _in_thread(lambda: give_codes(person))

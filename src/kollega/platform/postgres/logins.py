@@ -38,9 +38,8 @@ def bootstrap(superuser_url: str, *, database: str, owner: str, app: str, keep_i
         for login, password in passwords.items():
             _ensure_login(connection, login, password)
         _ensure_database(connection, database, owner=owner, app=app)
-    inside = psycopg.conninfo.make_conninfo(superuser_url, dbname=database)
-    with psycopg.connect(inside) as connection:
-        _grant(connection, owner=owner, app=app)
+        with psycopg.connect(psycopg.conninfo.make_conninfo(superuser_url, dbname=database)) as inside:
+            _grant(inside, owner=owner, app=app)
     return Urls(
         owner_url=_url(superuser_url, database, owner, passwords[owner]),
         app_url=_url(superuser_url, database, app, passwords[app]),
