@@ -32,7 +32,10 @@ class SeenClientOut(Schema):
 
 
 class EventOut(Schema):
-    """One card. `full` false: the time is taken, nothing else is told."""
+    """One card. `full` false: the time is taken, nothing else is told.
+
+    `held_until` marks time that is kept until then for somebody who books online.
+    """
 
     clinician_id: UUID
     room_id: UUID | None
@@ -41,6 +44,7 @@ class EventOut(Schema):
     busy_from: datetime
     busy_until: datetime
     full: bool
+    held_until: datetime | None
     id: UUID | None
     kind: Kind | None
     status: Status | None

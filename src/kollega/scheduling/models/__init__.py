@@ -1,4 +1,5 @@
 from kollega.scheduling.models.appointments import Appointment, AppointmentChange
+from kollega.scheduling.models.holds import Hold
 from kollega.scheduling.models.hours import HoursException, WorkingHours
 from kollega.scheduling.models.imports import CalendarImport
 from kollega.scheduling.models.offers import Room, Service
@@ -7,6 +8,7 @@ __all__ = [
     "Appointment",
     "AppointmentChange",
     "CalendarImport",
+    "Hold",
     "HoursException",
     "Room",
     "Service",

@@ -56,12 +56,14 @@ def book(
     outside_hours_reason: str = "",
     requested: bool = False,
     submit_key: str | None = None,
+    hold_id: UUID | None = None,
 ) -> Booked:
     """Book a visit and return it.
 
     `starts_at` aware is an instant; naive is a typed local time of the practice's zone, resolved by B17. `minutes` None
     is the service's length; another one is marked as overridden. `room_id` AUTO picks a room for a visit in person.
-    `submit_key` makes a repeated submit answer with the first booking.
+    `submit_key` makes a repeated submit answer with the first booking. `hold_id` gives a hold in exchange: its time is
+    free for this visit.
 
     Refuses with SlotTaken (three alternatives), OutsideWorkingHours (until a reason is given), PlanLimitReached when
     the clinician's plan allows no more in that local month (BK-10), LocalTimeMissing, BadInput, SubmitKeyReused;
@@ -91,6 +93,7 @@ def book(
         actor,
         Claim(clinician_id, room_for(room_id, where), time, before, after),
         outside_hours_reason=outside_hours_reason,
+        replacing_hold=hold_id,
     )
     stored = insert(
         actor,

@@ -16,9 +16,10 @@ from kollega.platform.holding import hold_keys, key_of
 from kollega.practices.operations.governing import hold_clinician
 from kollega.scheduling.enums import AUTO, BLOCKING, RoomChoice
 from kollega.scheduling.errors import OutsideWorkingHours, SlotTaken
-from kollega.scheduling.models import Appointment
+from kollega.scheduling.models import Appointment, Hold
 from kollega.scheduling.queries.alternatives import Search, nearest_free
 from kollega.scheduling.queries.events import LONG
+from kollega.scheduling.queries.holds import held_resources
 from kollega.scheduling.queries.hours import has_hours, windows_between
 from kollega.scheduling.queries.offers import rooms_of
 from kollega.scheduling.rules.localtime import local_day
@@ -50,11 +51,17 @@ class Claimed:
 
 
 def claim(
-    actor: Actor, wanted: Claim, *, ignoring: UUID | None = None, outside_hours_reason: str | None = None
+    actor: Actor,
+    wanted: Claim,
+    *,
+    ignoring: UUID | None = None,
+    replacing_hold: UUID | None = None,
+    outside_hours_reason: str | None = None,
 ) -> Claimed:
     """Lock clinician and rooms, check that they are free, pick a room where asked, and say which.
 
-    `outside_hours_reason` None skips the check of working hours, an empty one demands them. Refuses with SlotTaken
+    `replacing_hold` is in nobody's way and is given back. `outside_hours_reason` None skips the check of working
+    hours, an empty one demands them. Refuses with SlotTaken
     (three alternatives), OutsideWorkingHours, and NotFound for coming time of somebody who has left.
     """
     if wanted.time.ends_at > actor.at and not hold_clinician(actor, wanted.clinician_id):
@@ -62,6 +69,7 @@ def claim(
     candidates = _candidates(actor, wanted)
     lock([wanted.clinician_id], candidates, wanted.busy)
     taken = _taken(actor, wanted.clinician_id, candidates, wanted.busy, ignoring)
+    taken |= held_resources(actor, wanted.clinician_id, candidates, wanted.busy, replacing_hold)
     if wanted.clinician_id in taken:
         raise _taken_refusal(actor, wanted, "clinician", ignoring)
     free = [room for room in candidates if room not in taken]
@@ -70,6 +78,8 @@ def claim(
     windows = _windows(actor, wanted) if outside_hours_reason == "" or wanted.room_id is AUTO else []
     if outside_hours_reason == "" and not _works(actor, wanted, windows):
         raise OutsideWorkingHours
+    if replacing_hold is not None:
+        Hold.objects.filter(practice_id=actor.practice_id, id=replacing_hold).delete()
     if wanted.room_id is not AUTO:
         return Claimed(wanted.room_id, room_picked=False)
     usual = {window.room_id for window in windows if window.starts_at <= wanted.time.starts_at < window.ends_at}

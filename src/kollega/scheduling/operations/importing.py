@@ -29,6 +29,7 @@ from kollega.scheduling.operations.claiming import lock
 from kollega.scheduling.operations.importing_limits import becomes_visit, fitting
 from kollega.scheduling.operations.storing import is_long
 from kollega.scheduling.queries.events import title_context, touching
+from kollega.scheduling.queries.holds import running
 from kollega.scheduling.queries.imports import file_context, report_context
 from kollega.scheduling.rules import ics
 from kollega.scheduling.rules.ics import Occurrence
@@ -236,7 +237,9 @@ def _busy(actor: Actor, found: CalendarImport, occurrences: list[Occurrence]) ->
     rows = touching(actor, first - timedelta(hours=4), last + timedelta(hours=4)).filter(
         clinician_id=found.clinician_id, blocking=True, status__in=BLOCKING
     )
-    return [Stretch(*row) for row in rows.values_list("busy_from", "busy_until")]
+    held = running(actor, first, last).filter(clinician_id=found.clinician_id)
+    times_of = ("busy_from", "busy_until")
+    return [Stretch(*row) for row in (*rows.values_list(*times_of), *held.values_list(*times_of))]
 
 
 def _appointment(actor: Actor, found: CalendarImport, planned: Planned, clients: dict[str, UUID]) -> Appointment:

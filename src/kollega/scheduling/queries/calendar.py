@@ -14,6 +14,7 @@ from kollega.practices.queries.columns import CalendarMember, calendar_members
 from kollega.scheduling.enums import BLOCKING, Kind, Place, Status
 from kollega.scheduling.queries.events import EventRow, event_rows, title_of
 from kollega.scheduling.queries.frame import Frame, frame
+from kollega.scheduling.queries.holds import running
 from kollega.scheduling.queries.holidays import Holiday, holidays_between
 from kollega.scheduling.queries.hours import days_between
 from kollega.scheduling.queries.named_clients import SeenClient, seen_clients
@@ -33,6 +34,7 @@ class CalendarEvent:
     UTC, `busy_from` and `busy_until` with buffers. `title` is that of an own private block, `internal_line` is given to
     the clinician and to who books for everyone. `may_change` follows right and status. `overlaps` marks an imported
     event that occupies nothing.
+    `held_until` marks time that is kept for somebody until then, about whom nobody learns anything.
     """
 
     clinician_id: UUID
@@ -42,6 +44,7 @@ class CalendarEvent:
     busy_from: datetime
     busy_until: datetime
     full: bool
+    held_until: datetime | None = None
     id: UUID | None = None
     kind: Kind | None = None
     status: Status | None = None
@@ -97,7 +100,7 @@ def calendar_range(
     rooms: Collection[UUID] | None = None,
     cancelled: bool = False,
 ) -> CalendarRange:
-    """Return the days from first to last for these clinicians' or rooms' columns, in at most 12 statements.
+    """Return the days from first to last for these clinicians' or rooms' columns, in at most 13 statements.
 
     `clinicians` None means everyone who sees clients (and whoever has events); with `rooms` given, events in those
     rooms instead, whoever holds them. Unknown ids give empty columns. `cancelled` brings cancelled ones too. Refuses
@@ -118,6 +121,8 @@ def calendar_range(
         rooms=rooms,
         cancelled=cancelled,
     )
+    shown = [event for event, row in zip(seen_events(actor, rows), rows, strict=True) if event.full or _occupies(row)]
+    held = _held(actor, from_, until, [m.id for m in chosen], rooms)
     return CalendarRange(
         first=first,
         last=last,
@@ -128,11 +133,29 @@ def calendar_range(
         services=around.services,
         windows=_windows(actor, around, chosen, first, last),
         holidays=holidays_between(members[0].country, first, last, actor.language) if members else [],
-        events=[
-            event for event, row in zip(seen_events(actor, rows), rows, strict=True) if event.full or _occupies(row)
-        ],
+        events=sorted([*shown, *held], key=lambda event: event.starts_at) if held else shown,
         token=token(stamp, around.digest),
     )
+
+
+def _held(
+    actor: Actor, from_: datetime, until: datetime, clinicians: list[UUID], rooms: Collection[UUID] | None
+) -> list[CalendarEvent]:
+    found = running(actor, from_, until)
+    found = found.filter(clinician_id__in=clinicians) if rooms is None else found.filter(room_id__in=rooms)
+    return [
+        CalendarEvent(
+            row.clinician_id,
+            row.room_id,
+            row.starts_at,
+            row.ends_at,
+            row.busy_from,
+            row.busy_until,
+            full=False,
+            held_until=row.until,
+        )
+        for row in found.order_by("starts_at", "id")
+    ]
 
 
 def _windows(

@@ -20,6 +20,10 @@ _OVERLAPS = f"""
         select clinician_id as resource, id, busy_from, busy_until from ({_BLOCKING}) visits
         union all
         select room_id, id, busy_from, busy_until from ({_BLOCKING}) visits where room_id is not null
+        union all
+        select resource, id, busy_from, busy_until
+        from scheduling_hold, unnest(array[clinician_id, room_id]) as resource
+        where practice_id = %(practice)s and resource is not null
     ), ordered as (
         select *, lag(id) over by_start as earlier, max(busy_until) over (
             partition by resource order by busy_from, id rows between unbounded preceding and 1 preceding
@@ -34,8 +38,13 @@ _WRONG = f"""
         select id, clinician_id as resource, tstzrange(busy_from, busy_until) as during from ({_BLOCKING}) visits
         union all
         select id, room_id, tstzrange(busy_from, busy_until) from ({_BLOCKING}) visits where room_id is not null
+        union all
+        select id, resource, tstzrange(busy_from, busy_until)
+        from scheduling_hold, unnest(array[clinician_id, room_id]) as resource
+        where practice_id = %(practice)s and resource is not null
     ), stored as (
-        select appointment_id as id, resource, during from scheduling_occupancy where practice_id = %(practice)s
+        select coalesce(appointment_id, hold_id) as id, resource, during from scheduling_occupancy
+        where practice_id = %(practice)s
     )
     select id from ((table wanted except table stored) union (table stored except table wanted)) differing
     group by id order by id
@@ -44,13 +53,13 @@ _WRONG = f"""
 
 @query(requires=Permission.CALENDAR_SEE)
 def overlaps(actor: Actor) -> list[tuple[UUID, UUID, UUID]]:
-    """Return (clinician or room, appointment before, appointment that overlaps) for everything that overlaps."""
+    """Return (clinician or room, appointment before, appointment that overlaps) for all overlaps; holds count."""
     return [(row[0], row[1], row[2]) for row in _rows(_OVERLAPS, actor)]
 
 
 @query(requires=Permission.CALENDAR_SEE)
 def wrong_occupancy(actor: Actor) -> list[UUID]:
-    """Return the appointments whose occupancy is missing, too much, or for another time."""
+    """Return the appointments and holds whose occupancy is missing, too much, or for another time."""
     return [row[0] for row in _rows(_WRONG, actor)]
 
 

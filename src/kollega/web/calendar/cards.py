@@ -112,7 +112,7 @@ def card_of(event: CalendarEvent, day: date, around: Surroundings, *, in_room: b
     if at is None:
         return None
     service = around.services.get(event.service_id) if event.service_id else None
-    name = _name(event)
+    name = _name(event, around.zone)
     place = _place(event, around, in_room=in_room)
     glyphs = _glyphs(event, around)
     starts, ends = (f"{moment.astimezone(around.zone):%H:%M}" for moment in (event.starts_at, event.ends_at))
@@ -143,7 +143,9 @@ def card_of(event: CalendarEvent, day: date, around: Surroundings, *, in_room: b
     )
 
 
-def _name(event: CalendarEvent) -> str:
+def _name(event: CalendarEvent, zone: ZoneInfo) -> str:
+    if event.held_until is not None:
+        return _("Held until %(time)s") % {"time": f"{event.held_until.astimezone(zone):%H:%M}"}
     if not event.full:
         return _("Occupied")
     if event.kind is Kind.BLOCK:
