@@ -1,8 +1,10 @@
 """The frame around every call of the API."""
 
 import json
+from collections.abc import Iterator
 
 from django.test import Client
+from ninja import Schema
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
@@ -59,3 +61,19 @@ def test_the_document_describes_every_endpoint_and_its_errors() -> None:
         for method, endpoint in methods.items():
             assert {"400", "401", "403", "404", "409", "422", "429"} <= set(endpoint["responses"]), (path, method)
             assert endpoint["x-permission"], json.dumps(endpoint)
+
+
+def test_no_two_shapes_of_the_document_share_a_name() -> None:
+    """Two classes of one name would overwrite each other in the document, and one of them would be told wrongly."""
+    named: dict[str, set[str]] = {}
+    for shape in _below(Schema):
+        if shape.__module__.startswith("kollega.api."):
+            named.setdefault(shape.__name__, set()).add(shape.__module__)
+    assert named
+    assert {name: places for name, places in named.items() if len(places) > 1} == {}
+
+
+def _below(base: type[Schema]) -> Iterator[type[Schema]]:
+    for child in base.__subclasses__():
+        yield child
+        yield from _below(child)

@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest, expected_version
 from kollega.api.v1.paging import Page, PageSize
-from kollega.api.v1.shapes import CreatedOut
+from kollega.api.v1.shapes import CreatedOut, VersionOut
 from kollega.clients.operations import activity, care, editing, information, national_ids, registering
 from kollega.clients.queries import card, listing
 from kollega.clients.queries.information import client_information
@@ -95,10 +95,6 @@ class ClientOut(Schema):
     may_read_record: bool
     alerts: list[str]
     caregivers: list[CaregiverOut]
-
-
-class VersionOut(Schema):
-    version: int
 
 
 class ActiveIn(Schema):

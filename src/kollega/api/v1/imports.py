@@ -67,7 +67,7 @@ class CalendarImportOut(Schema):
     counts: dict[str, int]
 
 
-class EventOut(Schema):
+class ImportedEventOut(Schema):
     starts_at: datetime | None
     ends_at: datetime | None
     all_day: bool
@@ -76,7 +76,7 @@ class EventOut(Schema):
 
 
 class CalendarReportOut(CalendarImportOut):
-    rows: list[EventOut]
+    rows: list[ImportedEventOut]
 
 
 @endpoint(router, "GET", "/imports/clients", requires=Permission.CLIENT_IMPORT, answer=list[ClientImportOut], tag=TAG)

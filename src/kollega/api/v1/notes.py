@@ -173,7 +173,7 @@ class VersionRowOut(Schema):
     is_head: bool
 
 
-class VersionOut(Schema):
+class NoteVersionOut(Schema):
     number: int
     content: list[SectionOut]
 
@@ -345,7 +345,7 @@ def list_versions(request: ApiRequest, note_id: UUID) -> list[versions.VersionRo
     "GET",
     "/notes/{uuid:note_id}/versions/{int:number}",
     requires=Permission.NOTE_READ,
-    answer=VersionOut,
+    answer=NoteVersionOut,
     tag=TAG,
 )
 def read_version(request: ApiRequest, note_id: UUID, number: int) -> versions.OneVersion:

@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 from kollega.api.v1.calendar import ColumnOut, RoomOut, ServiceOut
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest, expected_version
-from kollega.api.v1.shapes import CreatedOut
+from kollega.api.v1.shapes import CreatedOut, VersionOut
 from kollega.kernel.permissions import Permission
 from kollega.scheduling.enums import Mode
 from kollega.scheduling.operations import hours, rooms, services
@@ -41,10 +41,6 @@ class RoomIn(Schema):
 
 class ArchivedIn(Schema):
     archived: bool
-
-
-class VersionOut(Schema):
-    version: int
 
 
 class WeeklyIn(Schema):

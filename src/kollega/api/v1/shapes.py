@@ -7,3 +7,7 @@ from ninja import Schema
 
 class CreatedOut(Schema):
     id: UUID
+
+
+class VersionOut(Schema):
+    version: int
