@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "kollega.scheduling",
     "kollega.journal",
     "kollega.messaging",
+    "kollega.notices",
     "kollega.teams",
     "kollega.operator",
     "kollega.web",

@@ -50,7 +50,6 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
             {
                 "appointment",
                 "appointments",
-                "recurrence",
                 "calendar",
                 "calendar_import",
                 "booking_defaults",
@@ -59,9 +58,13 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "hours",
                 "hours_exception",
                 "block",
+                "invitation_of_client",
+                "notice",
+                "notices",
+                "notice_list",
             }
         ),
-        ("scheduling",),
+        ("scheduling", "notices"),
     ),
     Theme.PRACTICE: (
         frozenset(

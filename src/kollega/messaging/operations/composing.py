@@ -28,7 +28,15 @@ def message_of(content: dict[str, Any], *, mail_id: UUID, queued_at: datetime) -
     message["Content-Language"] = content["language"]
     message.set_content(content["text"])
     message.add_alternative(content["html"], subtype="html")
+    if content.get("calendar"):
+        _add_calendar(message, **content["calendar"])
     for part in content["attachments"]:
         kind, _, subtype = part["type"].partition("/")
         message.add_attachment(base64.b64decode(part["content"]), maintype=kind, subtype=subtype, filename=part["name"])
     return message
+
+
+def _add_calendar(message: EmailMessage, *, method: str, content: str) -> None:
+    """As an alternative for programs that show appointments, and as a file for those that do not."""
+    message.add_alternative(content, subtype="calendar", params={"method": method})
+    message.add_attachment(content.encode(), maintype="application", subtype="ics", filename="invite.ics")

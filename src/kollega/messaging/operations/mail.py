@@ -11,7 +11,7 @@ from kollega.kernel.ids import new_id
 from kollega.messaging.models import Mail
 from kollega.messaging.operations.rendering import rendered
 from kollega.messaging.operations.sealing import seal_content
-from kollega.messaging.rules.letters import Attachment, Letter
+from kollega.messaging.rules.letters import Attachment, CalendarPart, Letter
 from kollega.messaging.rules.retrying import give_up_at
 from kollega.platform.outbox import emit
 
@@ -30,12 +30,13 @@ def queue_mail(
     client_id: UUID | None = None,
     expires_at: datetime | None = None,
     attachments: Sequence[Attachment] = (),
+    calendar: CalendarPart | None = None,
 ) -> UUID:
     """Store a mail in the open transaction and return its id; a job sends it once that has committed.
 
     `kind` names the sort of mail, such as "password_reset". `practice_id` None is a mail about an account; otherwise
     call it in that practice's scope, and name the practice as the sender. `expires_at` (real time) ends the tries
-    when what the mail offers is no longer valid.
+    when what the mail offers is no longer valid. `calendar` is shown by mail programs as an appointment.
     """
     now, mail_id = real_now(), new_id()
     parts = rendered(letter, language=language, sender_name=sender_name)
@@ -50,6 +51,7 @@ def queue_mail(
             {"name": a.name, "type": a.content_type, "content": base64.b64encode(a.content).decode()}
             for a in attachments
         ],
+        "calendar": {"method": calendar.method, "content": calendar.content.decode()} if calendar else None,
     }
     Mail.objects.create(
         id=mail_id,

@@ -32,3 +32,11 @@ class Attachment:
     name: str
     content_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """An appointment for the receiver's calendar program: `method` as REQUEST or CANCEL, `content` the file."""
+
+    method: str
+    content: bytes

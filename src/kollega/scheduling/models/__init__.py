@@ -3,7 +3,6 @@ from kollega.scheduling.models.holds import Hold
 from kollega.scheduling.models.hours import HoursException, WorkingHours
 from kollega.scheduling.models.imports import CalendarImport
 from kollega.scheduling.models.offers import Room, Service
-from kollega.scheduling.models.recurrences import Recurrence, RecurrenceChange
 
 __all__ = [
     "Appointment",
@@ -11,8 +10,6 @@ __all__ = [
     "CalendarImport",
     "Hold",
     "HoursException",
-    "Recurrence",
-    "RecurrenceChange",
     "Room",
     "Service",
     "WorkingHours",

@@ -40,7 +40,7 @@ REMEMBERED = (
 _TIMES = {"starts_at", "ends_at", "busy_from", "busy_until", "withdrawn_at"}
 _IDS = {"client_id", "service_id", "clinician_id", "room_id"}
 # What the log may hold of them: ids, times and codes, no text that a person typed.
-LOGGED = {"status", "client_id", "service_id", "clinician_id", "room_id", "starts_at", "ends_at", "place"}
+_LOGGED = {"status", "client_id", "service_id", "clinician_id", "room_id", "starts_at", "ends_at", "place"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _tell(
         "appointment",
         appointment_id,
         client_id=client_id,
-        before={name: value for name, value in before.items() if name in LOGGED},
-        after={name: value for name, value in after.items() if name in LOGGED},
+        before={name: value for name, value in before.items() if name in _LOGGED},
+        after={name: value for name, value in after.items() if name in _LOGGED},
     )
     emit(f"scheduling.{event}", practice_id=actor.practice_id, appointment_id=str(appointment_id))

@@ -153,5 +153,4 @@ def _busy(actor: Actor, search: Search, rooms: list[UUID], first: date, last: da
     margin = timedelta(hours=4)
     from_ = day_bounds(first, actor.timezone)[0] - margin
     until = day_bounds(last, actor.timezone)[1] + margin
-    ignoring = (search.ignoring,) if search.ignoring else ()
-    return busy_stretches(actor, [search.clinician_id], rooms, from_, until, ignoring=ignoring)
+    return busy_stretches(actor, [search.clinician_id], rooms, from_, until, ignoring=search.ignoring)

@@ -22,7 +22,7 @@ _BUSY = """
     from (
         select clinician_id, room_id, busy_from, busy_until from scheduling_appointment
         where practice_id = %(practice)s and withdrawn_at is null and blocking and status = any(%(statuses)s)
-          and (clinician_id = any(%(clinicians)s) or room_id = any(%(rooms)s)) and id <> all(%(ignoring)s::uuid[])
+          and (clinician_id = any(%(clinicians)s) or room_id = any(%(rooms)s)) and id is distinct from %(ignoring)s
           and ends_at > %(from)s and starts_at < %(until)s and (long or starts_at >= %(earliest)s)
         union all
         select clinician_id, room_id, busy_from, busy_until from scheduling_hold
@@ -40,7 +40,7 @@ def busy_stretches(
     from_: datetime,
     until: datetime,
     *,
-    ignoring: Collection[UUID] = (),
+    ignoring: UUID | None = None,
     ignoring_hold: UUID | None = None,
 ) -> dict[UUID, list[Stretch]]:
     """Return the occupied stretches of each clinician and room, buffers included; one statement for all of them."""
@@ -52,7 +52,7 @@ def busy_stretches(
                 "statuses": list(BLOCKING),
                 "clinicians": list(clinicians),
                 "rooms": list(rooms),
-                "ignoring": list(ignoring),
+                "ignoring": ignoring,
                 "hold": ignoring_hold,
                 "now": actor.at,
                 "from": from_,

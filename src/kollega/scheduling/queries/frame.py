@@ -23,8 +23,7 @@ select
     (select json_agg(json_build_array(id, names, code, colour, minutes, mode, buffer_before, buffer_after,
             notice_minutes, bookable_online, price_minor, currency, archived_at, version) order by position, id)
         from scheduling_service where practice_id = %(practice)s),
-    (select json_agg(json_build_array(membership_id, weekday, starts, ends, valid_from, valid_until, room_id, place,
-            rhythm))
+    (select json_agg(json_build_array(membership_id, weekday, starts, ends, valid_from, valid_until, room_id, place))
         from scheduling_hours where practice_id = %(practice)s),
     (select json_agg(json_build_array(membership_id, first_day, last_day, starts, ends, room_id))
         from scheduling_hours_exception
@@ -77,7 +76,7 @@ def _service(row: list[Any], language: str) -> ServiceRow:
 
 
 def _weekly(row: list[Any]) -> WeeklyRule:
-    return WeeklyRule(row[1], _time(row[2]), _time(row[3]), _day(row[4]), _day(row[5]), _id(row[6]), row[7], row[8])
+    return WeeklyRule(row[1], _time(row[2]), _time(row[3]), _day(row[4]), _day(row[5]), _id(row[6]), row[7])
 
 
 def _dated(row: list[Any]) -> DatedRule:

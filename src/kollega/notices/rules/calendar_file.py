@@ -1,0 +1,73 @@
+"""The calendar file that goes with a message (iTIP, RFC 5546), written by the library icalendar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vCalAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """`summary`, `location` and `description` are what the client reads; `organizer` and `attendee` name and address.
+
+    `uid` stays the same through all updates; `sequence` rises with each.
+    """
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    stamp: datetime
+    summary: str
+    location: str
+    description: str
+    organizer: tuple[str, str]
+    attendee: tuple[str, str]
+    cancelled: bool
+
+
+def method_of(invite: Invite) -> str:
+    return "CANCEL" if invite.cancelled else "REQUEST"
+
+
+def calendar_file(invite: Invite) -> bytes:
+    """Return the file: local times with their zone's rules in it, so that it is right across clock changes."""
+    zone = ZoneInfo(invite.zone)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Kollega//Appointments//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method_of(invite))
+    event = Event()
+    event.add("uid", invite.uid)
+    event.add("sequence", invite.sequence)
+    event.add("dtstamp", invite.stamp)
+    event.add("dtstart", invite.starts_at.astimezone(zone))
+    event.add("dtend", invite.ends_at.astimezone(zone))
+    event.add("summary", invite.summary)
+    if invite.location:
+        event.add("location", invite.location)
+    if invite.description:
+        event.add("description", invite.description)
+    event.add("status", "CANCELLED" if invite.cancelled else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    event["organizer"] = _address(*invite.organizer)
+    attendee = _address(*invite.attendee)
+    # The time is booked already: nobody has to answer.
+    attendee.params["PARTSTAT"] = "ACCEPTED"
+    attendee.params["RSVP"] = "FALSE"
+    event.add("attendee", attendee, encode=False)
+    calendar.add_component(event)
+    calendar.add_missing_timezones(
+        first_date=invite.starts_at.date().replace(month=1, day=1),
+        last_date=invite.starts_at.date().replace(year=invite.starts_at.year + 1, month=12, day=31),
+    )
+    return bytes(calendar.to_ical())
+
+
+def _address(name: str, address: str) -> vCalAddress:
+    made = vCalAddress(f"mailto:{address}")
+    if name:
+        made.params["CN"] = name
+    return made

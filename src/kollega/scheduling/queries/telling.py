@@ -1,0 +1,61 @@
+"""What the domain of messages needs of a visit, cancelled and withdrawn ones too. Undecorated."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kollega.kernel.actor import Actor
+from kollega.scheduling.enums import Kind
+from kollega.scheduling.models import Appointment
+from kollega.scheduling.queries.calendar import seen_events
+from kollega.scheduling.queries.events import HIDDEN, rows
+
+
+@dataclass(frozen=True, slots=True)
+class VisitToTell:
+    """`gone`: cancelled or withdrawn. `changed_at` is business time; `service_names` by language."""
+
+    id: UUID
+    client_ids: tuple[UUID, ...]
+    clinician_id: UUID
+    clinician_name: str
+    service_names: dict[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    place: str
+    gone: bool
+    version: int
+    changed_at: datetime
+
+
+def visit_to_tell(practice_id: UUID, appointment_id: UUID, *, lock: bool = False) -> VisitToTell | None:
+    """Return the visit, or None for a private block or nothing; `lock` holds it until the transaction ends."""
+    found = Appointment.objects.filter(practice_id=practice_id, id=appointment_id, kind=Kind.VISIT)
+    if lock and not found.select_for_update(no_key=True).exists():
+        return None
+    row = found.select_related("service", "clinician").first()
+    return _visit(row) if row is not None else None
+
+
+def sees_fully(actor: Actor, appointment_id: UUID) -> bool:
+    """Whether the actor may open the appointment."""
+    found = rows(Appointment.objects.filter(practice_id=actor.practice_id, id=appointment_id, withdrawn_at=None))
+    return any(event.full for event in seen_events(actor, found))
+
+
+def _visit(row: Appointment) -> VisitToTell:
+    return VisitToTell(
+        id=row.id,
+        client_ids=(row.client_id,) if row.client_id else (),
+        clinician_id=row.clinician_id,
+        clinician_name=row.clinician.display_name,
+        service_names=row.service.names if row.service else {},
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        zone=row.zone,
+        place=row.place,
+        gone=row.withdrawn_at is not None or row.status in HIDDEN,
+        version=row.version,
+        changed_at=row.changed_at,
+    )
