@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "kollega.catalogue",
     "kollega.clients",
     "kollega.scheduling",
+    "kollega.feeds",
     "kollega.journal",
     "kollega.messaging",
     "kollega.notices",

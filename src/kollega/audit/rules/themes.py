@@ -62,9 +62,10 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "notice",
                 "notices",
                 "notice_list",
+                "feed",
             }
         ),
-        ("scheduling", "notices"),
+        ("scheduling", "notices", "feeds"),
     ),
     Theme.PRACTICE: (
         frozenset(
