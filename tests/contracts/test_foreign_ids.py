@@ -15,6 +15,8 @@ from tests.scheduling.factories import tomorrow_at
 
 # Fields that name no object of the practice.
 NO_REFERENCE = {"tab"}
+# Fields that hold an id under another name than the address gives it.
+SAME_AS = {"responsible_id": "clinician_id", "other_client_ids": "client_id"}
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     exception = {"first_day": day, "last_day": day, "starts": "09:00", "ends": "10:00", "room_id": own["room_id"]}
     people = {name: own[name] for name in ("client_id", "clinician_id", "service_id", "room_id")}
     return {
-        "book_appointment": {**people, **when, "outside_hours_reason": "asked for"},
+        "book_appointment": {**people, "other_client_ids": [], **when, "outside_hours_reason": "asked for"},
         "block_time": {
             "clinician_id": own["clinician_id"],
             "room_id": own["room_id"],
@@ -44,7 +46,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
             "room_id": own["room_id"],
             "outside_hours_reason": "asked for",
         },
-        "edit_appointment": {**people, **when, "outside_hours_reason": "asked for"},
+        "edit_appointment": {**people, "other_client_ids": [], **when, "outside_hours_reason": "asked for"},
         "create_client": {"family_name": "Strand", "responsible_id": own["clinician_id"]},
         "share_client": {"clinician_id": own["clinician_id"]},
         "hand_over_client": {"clinician_id": own["clinician_id"]},
@@ -88,8 +90,14 @@ def swapped(body: Any, field: str, value: UUID) -> Any:
     if isinstance(body, list):
         return [swapped(item, field, value) for item in body]
     if isinstance(body, dict):
-        return {key: str(value) if key == field else swapped(item, field, value) for key, item in body.items()}
+        return {
+            key: _in_place(item, value) if key == field else swapped(item, field, value) for key, item in body.items()
+        }
     return body
+
+
+def _in_place(item: Any, value: UUID) -> Any:
+    return [str(value)] if isinstance(item, list) else str(value)
 
 
 def stored(practice_id: UUID) -> dict[str, int]:
@@ -134,8 +142,8 @@ def test_TI3_foreign_and_missing_ids_in_bodies_are_refused_alike_and_store_nothi
     for name, body in known.items():
         method, path = where[name.split("#")[0]]
         address = path.format(**{key: str(value) for key, value in world.own.items()})
-        for field in sorted(flat(body) & world.own.keys() | flat(body) & {"responsible_id"}):
-            foreign = world.foreign["clinician_id" if field == "responsible_id" else field]
+        for field in sorted(flat(body) & (world.own.keys() | SAME_AS.keys())):
+            foreign = world.foreign[SAME_AS.get(field, field)]
             before = stored(practice_id)
             answers = [
                 client.generic(method.upper(), address, json.dumps(swapped(body, field, value)), "application/json")

@@ -9,8 +9,6 @@ from django.test import Client
 from kollega.clients.models import DuplicateHint
 from kollega.clients.operations.import_files import bring_file
 from kollega.clients.operations.national_ids import set_national_id
-from kollega.feeds.enums import Shows, Way
-from kollega.feeds.operations.feeds import create_feed
 from kollega.journal.operations.templates import create_template
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Area, Role
@@ -105,7 +103,6 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "hint_id": hint_on(client_id, clinician, owner),
         "client_import_id": bring_file(clinician, content=b"Name;Email\nBerg;berg@client.example\n"),
         "import_id": prepare_import(clinician, data=CALENDAR, as_visits=False),
-        "feed_id": create_feed(clinician, way=Way.ADDRESS, name="Phone", shows=Shows.BUSY, with_blocks=False)[0],
         **joining(owner),
     }
 

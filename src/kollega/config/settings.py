@@ -88,7 +88,6 @@ INSTALLED_APPS = [
     "kollega.catalogue",
     "kollega.clients",
     "kollega.scheduling",
-    "kollega.feeds",
     "kollega.journal",
     "kollega.messaging",
     "kollega.notices",

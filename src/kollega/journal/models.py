@@ -79,7 +79,7 @@ class Note(TenantModel):
         db_table = "journal_note"
         constraints = [
             models.UniqueConstraint(
-                fields=["practice", "author", "appointment"],
+                fields=["practice", "author", "appointment", "client"],
                 condition=Q(status="draft", binned_at=None),
                 name="journal_one_draft_per_visit",
             ),

@@ -16,7 +16,6 @@ from kollega.kernel.permissions import Area, Permission, Role
 class Source(StrEnum):
     PAGE = "page"
     API = "api"
-    FEED = "feed"
     JOB = "job"
     CONSOLE = "console"
     OPERATOR = "operator"

@@ -71,6 +71,13 @@ class UndoTooLate(Conflict):
     message = N_("This can no longer be undone: more than three minutes have passed, or something changed since.")
 
 
+class TooManyClients(Conflict):
+    """More clients than the service's group takes, or than share an appointment that is no group."""
+
+    code = "too_many_clients"
+    message = N_("Such an appointment takes at most %(most)s clients.")
+
+
 class SubmitKeyReused(Conflict):
     """The same key came before with other content (BK-12)."""
 

@@ -31,9 +31,15 @@ class SeenClientOut(Schema):
     may_open: bool
 
 
+class ParticipantOut(Schema):
+    client: SeenClientOut
+    status: Status = Field(description="Their own where it differs from the appointment's")
+
+
 class EventOut(Schema):
     """One card. `full` false: the time is taken, nothing else is told.
 
+    `participants` are filled when several clients come, as far as one may know them; `client` is then the first.
     `held_until` marks time that is kept until then for somebody who books online.
     """
 
@@ -59,6 +65,8 @@ class EventOut(Schema):
     recurrence_id: UUID | None
     version: int
     may_change: bool
+    client_count: int
+    participants: list[ParticipantOut]
 
 
 class WindowOut(Schema):
@@ -90,6 +98,7 @@ class ServiceOut(Schema):
     buffer_after: int
     notice_minutes: int
     bookable_online: bool
+    group_size: int | None
     version: int
     archived_at: datetime | None
 
@@ -154,6 +163,7 @@ class BookingIn(Schema):
     """`starts_at` with an offset is an instant; without one it is a local time of the practice's zone."""
 
     client_id: UUID
+    other_client_ids: list[UUID] = Field([], description="Who comes together with the first client")
     clinician_id: UUID
     starts_at: datetime
     service_id: UUID | None = None
@@ -201,6 +211,7 @@ class EditIn(Schema):
     """Only what is sent is changed."""
 
     client_id: UUID | None = None
+    other_client_ids: list[UUID] | None = Field(None, description="All who come beside the first client")
     service_id: UUID | None = None
     clinician_id: UUID | None = None
     room_id: UUID | None = None
@@ -292,6 +303,7 @@ def book_appointment(request: ApiRequest, body: BookingIn) -> booking.Booked:
     return booking.book(
         request.actor,
         client_id=body.client_id,
+        other_client_ids=body.other_client_ids,
         service_id=body.service_id,
         clinician_id=body.clinician_id,
         starts_at=body.starts_at,
@@ -342,6 +354,8 @@ def read_appointment(request: ApiRequest, appointment_id: UUID) -> appointments.
 def edit_appointment(request: ApiRequest, appointment_id: UUID, body: EditIn) -> object:
     """Change what is sent and keep the rest. `null` takes service or room away."""
     sent: dict[str, Any] = body.dict(exclude_unset=True)
+    if "other_client_ids" in sent:
+        sent["other_client_ids"] = sent["other_client_ids"] or ()
     return editing.edit(request.actor, appointment_id=appointment_id, version=expected_version(request), **sent)
 
 

@@ -238,8 +238,11 @@ def list_notes(
 
 @endpoint(router, "POST", "/notes", requires=Permission.NOTE_WRITE, answer=CreatedOut, status=201, tag=TAG)
 def start_note(request: ApiRequest, body: StartIn) -> CreatedOut:
-    """Start a draft. One draft per appointment and author is used again."""
-    if body.appointment_id is not None:
+    """Start a draft. One draft per appointment, client and author is used again.
+
+    With an appointment alone, the note is about its first client.
+    """
+    if body.appointment_id is not None and body.client_id is None:
         note_id = starting.start_from_visit(
             request.actor,
             appointment_id=body.appointment_id,
@@ -252,6 +255,7 @@ def start_note(request: ApiRequest, body: StartIn) -> CreatedOut:
     note_id = starting.start(
         request.actor,
         client_id=body.client_id,
+        appointment_id=body.appointment_id,
         occurred_at=body.occurred_at,
         template_id=body.template_id,
         consent_confirmed=body.consent_confirmed,

@@ -30,6 +30,7 @@ class ServiceIn(Schema):
     buffer_after: int = 0
     notice_minutes: int = 0
     bookable_online: bool = False
+    group_size: int | None = Field(None, description="How many clients a group takes; left out for what is no group")
 
     def values(self) -> ServiceValues:
         return ServiceValues(**self.dict())

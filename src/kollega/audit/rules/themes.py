@@ -62,10 +62,9 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "notice",
                 "notices",
                 "notice_list",
-                "feed",
             }
         ),
-        ("scheduling", "notices", "feeds"),
+        ("scheduling", "notices"),
     ),
     Theme.PRACTICE: (
         frozenset(

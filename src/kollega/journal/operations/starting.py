@@ -41,7 +41,10 @@ def start(
     """
     require_record(actor, client_id)
     if appointment_id is not None:
-        return _start_from(actor, _visit(actor, appointment_id, client_id), template_id, consent_confirmed)
+        visit = _visit(actor, appointment_id)
+        if client_id not in visit.client_ids:
+            raise NotFound
+        return _start_from(actor, visit, client_id, template_id, consent_confirmed)
     about = _About(client_id, occurred_at or actor.at, None, consent_confirmed)
     return _create(actor, about, _sections_of(actor, template_id))
 
@@ -50,15 +53,15 @@ def start(
 def start_from_visit(
     actor: Actor, *, appointment_id: UUID, template_id: UUID | None = None, consent_confirmed: bool = False
 ) -> UUID:
-    """Begin the actor's note of a visit and return its id, like `start` with the visit's own client."""
+    """Begin the actor's note of a visit and return its id, like `start` with the visit's first client."""
     visit = _visit(actor, appointment_id)
     require_record(actor, visit.client_id)
-    return _start_from(actor, visit, template_id, consent_confirmed)
+    return _start_from(actor, visit, visit.client_id, template_id, consent_confirmed)
 
 
-def _visit(actor: Actor, appointment_id: UUID, client_id: UUID | None = None) -> VisitFacts:
+def _visit(actor: Actor, appointment_id: UUID) -> VisitFacts:
     visit = visit_facts(actor.practice_id, appointment_id)
-    if visit is None or client_id not in (None, visit.client_id):
+    if visit is None:
         raise NotFound
     return visit
 
@@ -73,12 +76,15 @@ class _About:
     consent_confirmed: bool
 
 
-def _start_from(actor: Actor, visit: VisitFacts, template_id: UUID | None, consent_confirmed: bool) -> UUID:
-    running = _running_draft(actor, visit.id)
+def _start_from(
+    actor: Actor, visit: VisitFacts, client_id: UUID, template_id: UUID | None, consent_confirmed: bool
+) -> UUID:
+    """Each client of a visit has a note of their own."""
+    running = _running_draft(actor, visit.id, client_id)
     if running is not None:
         record(actor, Action.READ, "note", running.id, client_id=running.client_id)
         return running.id
-    about = _About(visit.client_id, visit.starts_at, visit.id, consent_confirmed)
+    about = _About(client_id, visit.starts_at, visit.id, consent_confirmed)
     return _create(actor, about, _sections_of(actor, template_id))
 
 
@@ -86,11 +92,12 @@ def _sections_of(actor: Actor, template_id: UUID | None) -> TemplateVersion:
     return usable_version(actor, template_id) if template_id else standard_version(actor)
 
 
-def _running_draft(actor: Actor, appointment_id: UUID) -> Note | None:
+def _running_draft(actor: Actor, appointment_id: UUID, client_id: UUID) -> Note | None:
     return Note.objects.filter(
         practice_id=actor.practice_id,
         author_id=actor.own_membership,
         appointment_id=appointment_id,
+        client_id=client_id,
         status=Note.Status.DRAFT,
         binned_at=None,
     ).first()

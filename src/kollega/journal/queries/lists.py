@@ -175,15 +175,19 @@ def note_count(actor: Actor, *, client_id: UUID) -> int:
 
 
 @query(requires=Permission.NOTE_READ)
-def own_note_states(actor: Actor, *, appointment_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    """Return note id and status of the actor's notes of these appointments, for the calendar's glyphs."""
+def own_note_states(actor: Actor, *, appointment_ids: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """Return, by appointment and client, the status of the actor's notes, for the calendar's glyphs."""
     notes = Note.objects.filter(
         practice_id=actor.practice_id,
         author_id=actor.membership_id,
         appointment_id__in=appointment_ids,
         binned_at=None,
     ).order_by("started_at")
-    return {note.appointment_id: (note.id, note.status) for note in notes if note.appointment_id}
+    found: dict[UUID, dict[UUID, str]] = {}
+    for appointment_id, client_id, status in notes.values_list("appointment_id", "client_id", "status"):
+        if appointment_id is not None:
+            found.setdefault(appointment_id, {})[client_id] = status
+    return found
 
 
 def has_in_bin_since(practice_id: UUID, moment: datetime) -> bool:

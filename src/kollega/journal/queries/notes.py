@@ -115,7 +115,7 @@ def note_for_print(actor: Actor, *, note_id: UUID) -> PrintableNote:
 
 @dataclass(frozen=True, slots=True)
 class VisitToWrite:
-    """A visit that the actor may write a note about; `note_id` is their own note of it, if there is one."""
+    """A visit that the actor may write a note about; `note_id` is their own note of it about this client, if any."""
 
     visit: VisitFacts
     client: ClientHead
@@ -127,14 +127,21 @@ def _visit_read(actor: Actor, result: VisitToWrite, given: dict[str, Any]) -> En
 
 
 @query(requires=Permission.NOTE_WRITE, logs=_visit_read)
-def visit_to_write(actor: Actor, *, appointment_id: UUID) -> VisitToWrite:
-    """Return the visit with its client; NotFound for a visit whose client's record the actor may not read."""
+def visit_to_write(actor: Actor, *, appointment_id: UUID, client_id: UUID | None = None) -> VisitToWrite:
+    """Return the visit with one of its clients, the first one when none is named.
+
+    NotFound for a client who has no part in the visit, or whose record the actor may not read.
+    """
     visit = visit_facts(actor.practice_id, appointment_id)
-    if visit is None:
+    if visit is None or client_id not in (None, *visit.client_ids):
         raise NotFound
-    client = require_record(actor, visit.client_id)
+    client = require_record(actor, client_id or visit.client_id)
     own = Note.objects.filter(
-        practice_id=actor.practice_id, author_id=actor.membership_id, appointment_id=visit.id, binned_at=None
+        practice_id=actor.practice_id,
+        author_id=actor.membership_id,
+        appointment_id=visit.id,
+        client_id=client.id,
+        binned_at=None,
     )
     return VisitToWrite(visit, client, own.order_by("started_at").values_list("id", flat=True).first())
 

@@ -1,4 +1,4 @@
-from kollega.scheduling.models.appointments import Appointment, AppointmentChange
+from kollega.scheduling.models.appointments import Appointment, AppointmentChange, Participant
 from kollega.scheduling.models.holds import Hold
 from kollega.scheduling.models.hours import HoursException, WorkingHours
 from kollega.scheduling.models.imports import CalendarImport
@@ -10,6 +10,7 @@ __all__ = [
     "CalendarImport",
     "Hold",
     "HoursException",
+    "Participant",
     "Room",
     "Service",
     "WorkingHours",

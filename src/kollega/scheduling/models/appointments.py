@@ -10,7 +10,8 @@ class Appointment(TenantModel):
 
     `busy_from` and `busy_until` are the times with buffers; a trigger keeps table `scheduling_occupancy` in step,
     whose exclusion constraint is the last judge of overlaps (B2). `long` marks what lasts over a day, so that a range
-    read finds it without scanning. `withdrawn_at` hides a booking that was undone. `touched_at` is real time, for
+    read finds it without scanning. `several` marks that clients share it: table `scheduling_participant` then holds all
+    of them, and `client` is the first. `withdrawn_at` hides a booking that was undone. `touched_at` is real time, for
     polling only.
     """
 
@@ -29,6 +30,7 @@ class Appointment(TenantModel):
     length_overridden = models.BooleanField(default=False)
     blocking = models.BooleanField(default=True)
     long = models.BooleanField(default=False)
+    several = models.BooleanField(default=False)
     internal_line = models.CharField(max_length=200, blank=True)
     title_sealed = models.BinaryField(null=True)
     outside_hours_reason = models.CharField(max_length=200, blank=True)
@@ -81,6 +83,25 @@ class Appointment(TenantModel):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Participant(TenantModel):
+    """One of several clients of an appointment. `status` is their own where it differs from the appointment's."""
+
+    appointment = TenantForeignKey(Appointment, on_delete=models.CASCADE)
+    client = TenantForeignKey("clients.Client")
+    position = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=14, choices=[(s.value, s.value) for s in Status], blank=True)
+
+    class Meta:
+        db_table = "scheduling_participant"
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "appointment", "client"], name="scheduling_participant_once")
+        ]
+        indexes = [models.Index(fields=["practice", "client"], name="scheduling_participant_client")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} in {self.appointment_id}"
 
 
 class AppointmentChange(TenantModel):

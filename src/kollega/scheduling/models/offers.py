@@ -6,7 +6,10 @@ from kollega.scheduling.enums import Mode
 
 
 class Service(TenantModel):
-    """What can be booked (B4). Archived ones stay for old appointments; the code is unique among the others."""
+    """What can be booked (B4). Archived ones stay for old appointments; the code is unique among the others.
+
+    `group_size` is how many clients a group takes; null for what is no group.
+    """
 
     names = models.JSONField()
     minutes = models.PositiveSmallIntegerField()
@@ -17,6 +20,7 @@ class Service(TenantModel):
     buffer_after = models.PositiveSmallIntegerField(default=0)
     notice_minutes = models.PositiveIntegerField(default=0)
     bookable_online = models.BooleanField(default=False)
+    group_size = models.PositiveSmallIntegerField(null=True)
     price_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -30,6 +34,9 @@ class Service(TenantModel):
                 fields=["practice", "code"], condition=Q(archived_at=None), name="scheduling_service_code_once"
             ),
             models.CheckConstraint(condition=Q(minutes__gte=5, minutes__lte=720), name="scheduling_service_minutes"),
+            models.CheckConstraint(
+                condition=Q(group_size=None) | Q(group_size__gte=2, group_size__lte=30), name="scheduling_group_size"
+            ),
             models.CheckConstraint(condition=Q(colour__gte=1, colour__lte=8), name="scheduling_service_colour"),
         ]
 

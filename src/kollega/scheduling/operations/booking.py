@@ -1,5 +1,6 @@
 """Booking a visit (B1, B2, B17, BK-12)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,10 +18,11 @@ from kollega.scheduling.errors import SubmitKeyReused
 from kollega.scheduling.models import Appointment, AppointmentChange, Service
 from kollega.scheduling.operations.allowing import hold_month, place_of
 from kollega.scheduling.operations.claiming import Claim, claim, lock
-from kollega.scheduling.operations.reaching import reach_client, reach_column, reach_room, reach_service
+from kollega.scheduling.operations.reaching import reach_clients, reach_column, reach_room, reach_service, require_size
 from kollega.scheduling.operations.storing import busy_times, encoded, insert
 from kollega.scheduling.rules.localtime import Resolved, resolve
 from kollega.scheduling.rules.overlap import Stretch
+from kollega.scheduling.rules.parties import party_of
 
 SHORTEST, LONGEST = 5, 720
 
@@ -49,6 +51,7 @@ def book(
     service_id: UUID | None,
     clinician_id: UUID,
     starts_at: datetime,
+    other_client_ids: Collection[UUID] = (),
     room_id: UUID | RoomChoice | None = AUTO,
     minutes: int | None = None,
     place: Place | None = None,
@@ -61,18 +64,20 @@ def book(
     """Book a visit and return it.
 
     `starts_at` aware is an instant; naive is a typed local time of the practice's zone, resolved by B17. `minutes` None
-    is the service's length; another one is marked as overridden. `room_id` AUTO picks a room for a visit in person.
-    `submit_key` makes a repeated submit answer with the first booking. `hold_id` gives a hold in exchange: its time is
-    free for this visit.
+    is the service's length; another one is marked as overridden. `other_client_ids` come together with the first one.
+    `room_id` AUTO picks a room for a visit in person. `submit_key` makes a repeated submit answer with the first
+    booking. `hold_id` gives a hold in exchange: its time is free for this visit.
 
     Refuses with SlotTaken (three alternatives), OutsideWorkingHours (until a reason is given), PlanLimitReached when
-    the clinician's plan allows no more in that local month (BK-10), LocalTimeMissing, BadInput, SubmitKeyReused;
-    Forbidden for another's column without the right; NotFound for unknown or foreign ids and for clients whom the
-    actor may not open.
+    the clinician's plan allows no more in that local month (BK-10), TooManyClients, LocalTimeMissing, BadInput,
+    SubmitKeyReused; Forbidden for another's column without the right; NotFound for unknown or foreign ids and for
+    clients whom the actor may not open.
     """
     reach_column(actor, clinician_id)
-    reach_client(actor, client_id)
     service = reach_service(actor, service_id) if service_id else None
+    party = party_of(client_id, other_client_ids)
+    reach_clients(actor, {client_id, *other_client_ids})
+    require_size(party, service)
     if isinstance(room_id, UUID):
         reach_room(actor, room_id)
     where = _place(service, place)
@@ -84,7 +89,8 @@ def book(
         lock([clinician_id], [], time)
     before, after = (service.buffer_before, service.buffer_after) if service else (0, 0)
     times = busy_times(time.starts_at, time.ends_at, before, after)
-    earlier = submitted(actor, submit_key, {"client_id": client_id, "clinician_id": clinician_id, **times})
+    content = {"client_id": client_id, "party": party, "clinician_id": clinician_id, **times}
+    earlier = submitted(actor, submit_key, content)
     if earlier is not None:
         return earlier
     if month is not None:
@@ -101,6 +107,7 @@ def book(
             "kind": Kind.VISIT,
             "status": Status.REQUESTED if requested else Status.BOOKED,
             "client_id": client_id,
+            "party": party,
             "service_id": service_id,
             "clinician_id": clinician_id,
             "room_id": claimed.room_id,
@@ -113,7 +120,8 @@ def book(
         },
         appointment_id=new_id(),
     )
-    activate_for_booking(actor, client_id)
+    for id_ in {client_id, *other_client_ids}:
+        activate_for_booking(actor, id_)
     return Booked(
         stored.appointment_id,
         stored.change_id,
@@ -164,6 +172,11 @@ def _length(service: Service | None, minutes: int | None) -> int:
     return length
 
 
+def _same(stored: Any, wanted: Any) -> bool:
+    """What is empty is not stored in a history row."""
+    return (stored or None) == (wanted or None)
+
+
 def submitted(actor: Actor, key: str | None, wanted: dict[str, Any]) -> Booked | None:
     """Return the booking that came with this key before; SubmitKeyReused when it was about something else."""
     if key is None:
@@ -174,7 +187,7 @@ def submitted(actor: Actor, key: str | None, wanted: dict[str, Any]) -> Booked |
     first = AppointmentChange.objects.filter(
         practice_id=actor.practice_id, appointment_id=found.id, version=1, by_id=actor.membership_id
     ).first()
-    if first is None or any(first.after.get(name) != encoded(name, value) for name, value in wanted.items()):
+    if first is None or any(not _same(first.after.get(name), encoded(name, value)) for name, value in wanted.items()):
         raise SubmitKeyReused
     record(actor, Action.READ, "appointment", found.id, client_id=found.client_id, repeated=True)
     return Booked(

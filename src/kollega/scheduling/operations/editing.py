@@ -1,5 +1,6 @@
 """Changing anything about an appointment by the form (B16)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ def edit(
     *,
     appointment_id: UUID,
     client_id: UUID | Keep = KEEP,
+    other_client_ids: Collection[UUID] | Keep = KEEP,
     service_id: UUID | Keep | None = KEEP,
     clinician_id: UUID | Keep = KEEP,
     room_id: UUID | RoomChoice | Keep | None = KEEP,
@@ -36,7 +38,8 @@ def edit(
 ) -> Rearranged:
     """Change what is given and keep the rest; another service brings its length unless `minutes` is given.
 
-    `title` belongs to private blocks. Refuses as `move` does, and with BadInput.
+    `other_client_ids` are all who come beside the first client; who stays keeps the own attendance. `title` belongs to
+    private blocks. Refuses as `move` does, and with TooManyClients, BadInput.
     """
     appointment = locked(actor, appointment_id, version=version)
     texts: dict[str, Any] = {}
@@ -50,6 +53,7 @@ def edit(
         clinician_id=clinician_id,
         room_id=room_id,
         client_id=client_id,
+        other_client_ids=other_client_ids,
         service_id=service_id,
         place=place,
         texts=tuple(texts.items()),

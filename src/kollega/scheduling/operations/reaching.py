@@ -9,8 +9,10 @@ from kollega.kernel.errors import Changed, Forbidden, NotFound
 from kollega.kernel.permissions import Permission
 from kollega.practices.operations.governing import hold_clinician
 from kollega.scheduling.enums import BLOCKING, Kind, Status
-from kollega.scheduling.errors import NotChangeable
+from kollega.scheduling.errors import NotChangeable, TooManyClients
 from kollega.scheduling.models import Appointment, Room, Service
+from kollega.scheduling.queries.parties import stored_party
+from kollega.scheduling.rules.parties import Party, most_clients
 
 
 def reach_column(actor: Actor, clinician_id: UUID) -> None:
@@ -21,10 +23,17 @@ def reach_column(actor: Actor, clinician_id: UUID) -> None:
         raise Forbidden
 
 
-def reach_client(actor: Actor, client_id: UUID) -> None:
-    """NotFound unless the actor may know the client."""
-    if not readable_client_ids(actor, [client_id]):
+def reach_clients(actor: Actor, client_ids: Collection[UUID]) -> None:
+    """NotFound unless the actor may know every one of the clients."""
+    if len(readable_client_ids(actor, client_ids)) < len(set(client_ids)):
         raise NotFound
+
+
+def require_size(party: Party, service: Service | None) -> None:
+    """Refuses with TooManyClients when more come than the service's group, or an appointment of no group, takes."""
+    most = most_clients(service.group_size if service else None)
+    if len(party) > most:
+        raise TooManyClients(most=most)
 
 
 def reach_service(actor: Actor, service_id: UUID) -> Service:
@@ -67,5 +76,8 @@ def locked(
 def _reach_others(actor: Actor, appointment: Appointment) -> None:
     if appointment.kind == Kind.VISIT and actor.may(Permission.APPOINTMENT_BOOK_ANY):
         return
-    visible = appointment.client_id is not None and readable_client_ids(actor, [appointment.client_id])
+    ids = {one.client_id for one in stored_party(appointment)}
+    if appointment.client_id is not None:
+        ids.add(appointment.client_id)
+    visible = readable_client_ids(actor, ids)
     raise Forbidden if visible else NotFound

@@ -1,5 +1,6 @@
 """The common part of moving, resizing and editing: new values, new claim, one update. Undecorated."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,8 @@ from kollega.scheduling.models import Appointment, Service
 from kollega.scheduling.operations.allowing import counted, place_of, require_when_new
 from kollega.scheduling.operations.booking import LONGEST, SHORTEST, resolved, room_for
 from kollega.scheduling.operations.claiming import Claim, claim
-from kollega.scheduling.operations.reaching import reach_client, reach_column, reach_room, reach_service
+from kollega.scheduling.operations.joining import clients_after
+from kollega.scheduling.operations.reaching import reach_column, reach_room, reach_service
 from kollega.scheduling.operations.storing import Stored, busy_times, is_long, update
 from kollega.scheduling.rules.overlap import Stretch
 
@@ -30,6 +32,7 @@ class Wanted:
     clinician_id: UUID | Keep = KEEP
     room_id: UUID | RoomChoice | Keep | None = KEEP
     client_id: UUID | Keep = KEEP
+    other_client_ids: Collection[UUID] | Keep = KEEP
     service_id: UUID | Keep | None = KEEP
     place: Place | Keep = KEEP
     texts: tuple[tuple[str, Any], ...] = ()
@@ -57,11 +60,10 @@ def rearrange(
     """Check what is wanted against a locked appointment, claim the new time when time or people change, store it."""
     if wanted.clinician_id is not KEEP and wanted.clinician_id != appointment.clinician_id:
         reach_column(actor, wanted.clinician_id)
-    if wanted.client_id is not KEEP and wanted.client_id != appointment.client_id:
-        _reach_new_client(actor, appointment, wanted.client_id)
     if isinstance(wanted.room_id, UUID) and wanted.room_id != appointment.room_id:
         reach_room(actor, wanted.room_id)
     service = _service(actor, appointment, wanted)
+    clients = clients_after(actor, appointment, wanted.client_id, wanted.other_client_ids, service)
     time, twice = _time(actor, appointment, wanted, service)
     before, after = _buffers(appointment, wanted, service)
     clinician_id = appointment.clinician_id if wanted.clinician_id is KEEP else wanted.clinician_id
@@ -89,9 +91,8 @@ def rearrange(
         "status": _status(appointment, time),
         "length_overridden": _overridden(appointment, service, time),
         **dict(wanted.texts),
+        **clients,
     }
-    if wanted.client_id is not KEEP:
-        values["client_id"] = wanted.client_id
     if wanted.service_id is not KEEP:
         values["service_id"] = wanted.service_id
     if wanted.outside_hours_reason:
@@ -114,12 +115,6 @@ def _rearranged(
         picked,
         twice,
     )
-
-
-def _reach_new_client(actor: Actor, appointment: Appointment, client_id: UUID) -> None:
-    if appointment.kind == Kind.BLOCK:
-        raise BadInput(fields={"client_id": N_("A private block has no client.")})
-    reach_client(actor, client_id)
 
 
 def _service(actor: Actor, appointment: Appointment, wanted: Wanted) -> Service | None:

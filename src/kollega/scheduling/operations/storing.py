@@ -1,6 +1,7 @@
 """Storing an appointment with its history row, log entry and event. Undecorated parts of operations."""
 
 import base64
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,11 +13,13 @@ from kollega.kernel.clock import real_now
 from kollega.kernel.ids import new_id
 from kollega.platform.operations import Action
 from kollega.platform.outbox import emit
-from kollega.scheduling.enums import Change
-from kollega.scheduling.models import Appointment, AppointmentChange
+from kollega.scheduling.enums import Change, Status
+from kollega.scheduling.models import Appointment, AppointmentChange, Participant
 from kollega.scheduling.queries.events import LONG
+from kollega.scheduling.queries.parties import stored_party
+from kollega.scheduling.rules.parties import Attending, Party
 
-# The columns that a history row may hold and an undo brings back.
+# The columns that a history row may hold and an undo brings back; the party of several clients comes beside them.
 REMEMBERED = (
     "status",
     "client_id",
@@ -53,7 +56,11 @@ class Stored:
 
 
 def insert(actor: Actor, values: dict[str, Any], *, appointment_id: UUID) -> Stored:
-    """Store a new appointment. `values` are the columns; times, version and author are added here."""
+    """Store a new appointment. `values` are the columns; times, version and author are added here.
+
+    `party` among them holds the clients when there are several.
+    """
+    party: Party = values.pop("party", ())
     appointment = Appointment(
         id=appointment_id,
         practice_id=actor.practice_id,
@@ -63,12 +70,16 @@ def insert(actor: Actor, values: dict[str, Any], *, appointment_id: UUID) -> Sto
         created_at=actor.at,
         changed_at=actor.at,
         touched_at=real_now(),
+        several=bool(party),
         **values,
     )
     appointment.save(force_insert=True)
+    _store_party(actor, appointment_id, party)
     after = {name: encoded(name, getattr(appointment, name)) for name in REMEMBERED if getattr(appointment, name)}
+    if party:
+        after["party"] = encoded("party", party)
     change_id = _remember(actor, appointment_id, Change.BOOKED, 1, {}, after)
-    _tell(actor, Action.CREATE, "booked", appointment_id, values.get("client_id"), {}, after)
+    _tell(actor, Action.CREATE, "booked", appointment_id, _clients(values.get("client_id"), party), {}, after)
     return Stored(appointment_id, 1, change_id)
 
 
@@ -76,15 +87,42 @@ def update(
     actor: Actor, appointment: Appointment, values: dict[str, Any], *, change: Change, action: Action, event: str
 ) -> Stored:
     """Store the changed columns of a locked appointment; nothing that stays the same is written to the history."""
-    differing = {name: value for name, value in values.items() if getattr(appointment, name) != value}
-    before = {name: encoded(name, getattr(appointment, name)) for name in differing}
+    party = stored_party(appointment)
+    current = {name: party if name == "party" else getattr(appointment, name) for name in values}
+    differing = {name: value for name, value in values.items() if current[name] != value}
+    before = {name: encoded(name, current[name]) for name in differing}
     after = {name: encoded(name, value) for name, value in differing.items()}
     version = appointment.version + 1
     stamps = {"version": version, "changed_at": actor.at, "touched_at": real_now()}
+    concerned = _clients(appointment.client_id, party)
+    if "party" in differing:
+        wanted: Party = differing.pop("party")
+        differing["several"] = bool(wanted)
+        _store_party(actor, appointment.id, wanted)
+        concerned |= _clients(None, wanted)
     Appointment.objects.filter(practice_id=actor.practice_id, id=appointment.id).update(**differing, **stamps)
     change_id = _remember(actor, appointment.id, change, version, before, after)
-    _tell(actor, action, event, appointment.id, appointment.client_id, before, after)
+    _tell(actor, action, event, appointment.id, concerned, before, after)
     return Stored(appointment.id, version, change_id)
+
+
+def _clients(first: UUID | None, party: Party) -> dict[UUID | None, None]:
+    """The clients of an appointment in their order, as keys; a single None for one without a client."""
+    return dict.fromkeys(one.client_id for one in party) or {first: None}
+
+
+def _store_party(actor: Actor, appointment_id: UUID, party: Party) -> None:
+    Participant.objects.filter(practice_id=actor.practice_id, appointment_id=appointment_id).delete()
+    Participant.objects.bulk_create(
+        Participant(
+            practice_id=actor.practice_id,
+            appointment_id=appointment_id,
+            client_id=one.client_id,
+            position=position,
+            status=one.status or "",
+        )
+        for position, one in enumerate(party)
+    )
 
 
 def is_long(starts_at: datetime, ends_at: datetime) -> bool:
@@ -111,6 +149,8 @@ def encoded(name: str, value: Any) -> Any:
         return str(value)
     if name == "title_sealed":
         return base64.b64encode(value).decode()
+    if name == "party":
+        return [[str(one.client_id), one.status or ""] for one in value]
     return value
 
 
@@ -124,6 +164,8 @@ def decoded(name: str, value: Any) -> Any:
         return UUID(value)
     if name == "title_sealed":
         return base64.b64decode(value)
+    if name == "party":
+        return tuple(Attending(UUID(id_), Status(status) if status else None) for id_, status in value)
     return value
 
 
@@ -150,17 +192,24 @@ def _tell(
     action: Action,
     event: str,
     appointment_id: UUID,
-    client_id: UUID | None,
+    clients: Iterable[UUID | None],
     before: dict[str, Any],
     after: dict[str, Any],
 ) -> None:
-    record(
-        actor,
-        action,
-        "appointment",
-        appointment_id,
-        client_id=client_id,
-        before={name: value for name, value in before.items() if name in _LOGGED},
-        after={name: value for name, value in after.items() if name in _LOGGED},
-    )
+    """Write the log once for each client, so that it stands in each one's own log and names no other there."""
+    for client_id in clients:
+        record(
+            actor,
+            action,
+            "appointment",
+            appointment_id,
+            client_id=client_id,
+            before=_logged(before, client_id),
+            after=_logged(after, client_id),
+        )
     emit(f"scheduling.{event}", practice_id=actor.practice_id, appointment_id=str(appointment_id))
+
+
+def _logged(values: dict[str, Any], client_id: UUID | None) -> dict[str, Any]:
+    shown = {name: value for name, value in values.items() if name in _LOGGED}
+    return {name: value for name, value in shown.items() if name != "client_id" or value in (None, str(client_id))}

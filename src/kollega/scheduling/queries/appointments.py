@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from kollega.audit.operations.recording import record
 from kollega.clients.queries.access import readable_client_ids
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
@@ -13,9 +14,10 @@ from kollega.platform.operations import Action, Entry, query
 from kollega.practices.queries.columns import calendar_members
 from kollega.scheduling.enums import Change, Kind, Status
 from kollega.scheduling.models import Appointment, AppointmentChange
-from kollega.scheduling.queries.calendar import CalendarEvent, seen_events
+from kollega.scheduling.queries.calendar import CalendarEvent, seen_events, shown_clients
 from kollega.scheduling.queries.events import EventRow, rows
 from kollega.scheduling.queries.offers import ServiceRow, rooms_of, services_of
+from kollega.scheduling.queries.parties import with_client
 from kollega.scheduling.rules.attendance import choices
 from kollega.scheduling.rules.undo import undoable
 
@@ -73,6 +75,9 @@ def appointment(actor: Actor, *, appointment_id: UUID) -> AppointmentDetails:
     extra = found.values_list("outside_hours_reason", "cancel_reason", "created_at", "created_by_id").get()
     names = {member.id: member.name for member in calendar_members(actor.practice_id)}
     event, row = events[0], stored[0]
+    for other in shown_clients(event)[1:]:
+        # The frame writes the log for the first client: each of the others has a log of their own.
+        record(actor, Action.READ, "appointment", appointment_id, client_id=other)
     return AppointmentDetails(
         event=event,
         service=next((s for s in services_of(actor, archived=True) if s.id == row.service_id), None),
@@ -129,7 +134,8 @@ def appointments_of_client(actor: Actor, *, client_id: UUID, limit: int = 200) -
     """
     if not readable_client_ids(actor, [client_id]):
         raise NotFound
-    visits = Appointment.objects.filter(practice_id=actor.practice_id, client_id=client_id, withdrawn_at=None)
+    mine = with_client(actor.practice_id, client_id)
+    visits = Appointment.objects.filter(mine, practice_id=actor.practice_id, withdrawn_at=None)
     coming = rows(visits.filter(ends_at__gt=actor.at).exclude(status__in=[Status.CANCELLED, Status.LATE_CANCELLED]))
     latest = visits.filter(ends_at__lte=actor.at).order_by("-starts_at").values("id")[:limit]
     past = rows(Appointment.objects.filter(practice_id=actor.practice_id, id__in=latest))

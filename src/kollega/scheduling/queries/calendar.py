@@ -27,13 +27,22 @@ LONGEST_RANGE_DAYS = 62
 
 
 @dataclass(frozen=True, slots=True)
+class SeenParticipant:
+    """One of several clients, and how they stood: their own status, else the appointment's."""
+
+    client: SeenClient
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarEvent:
     """One card. `full` says whether the viewer may see more than that the time is taken.
 
     Without `full`: no id, client, service, status, title, line or version; `kind` is then None. Times are instants in
     UTC, `busy_from` and `busy_until` with buffers. `title` is that of an own private block, `internal_line` is given to
     the clinician and to who books for everyone. `may_change` follows right and status. `overlaps` marks an imported
-    event that occupies nothing.
+    event that occupies nothing. When several clients come, `participants` are those whom the viewer may know (with
+    `client` the first of them) and `client_count` says how many come in all.
     `held_until` marks time that is kept for somebody until then, about whom nobody learns anything.
     """
 
@@ -59,6 +68,8 @@ class CalendarEvent:
     recurrence_id: UUID | None = None
     version: int = 0
     may_change: bool = False
+    client_count: int = 0
+    participants: tuple[SeenParticipant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ class CalendarRange:
 
 
 def _entry(actor: Actor, result: CalendarRange, given: dict[str, Any]) -> Entry | None:
-    named = {event.client.id for event in result.events if event.client}
+    named = {id_ for event in result.events for id_ in shown_clients(event)}
     if not named:
         return None
     shown = {"first": result.first.isoformat(), "last": result.last.isoformat(), "clients": len(named)}
@@ -189,13 +200,21 @@ def _chosen(members: list[CalendarMember], wanted: Collection[UUID] | None) -> l
 
 def seen_events(actor: Actor, rows: list[EventRow]) -> list[CalendarEvent]:
     """Turn stored rows into what this viewer may see of them. Inside a query."""
-    own = {row.client_id for row in rows if row.client_id and row.clinician_id == actor.membership_id}
-    known = seen_clients(actor, {row.client_id for row in rows if row.client_id}, met=own)
+    own = {id_ for row in rows if row.clinician_id == actor.membership_id for id_ in row.client_ids}
+    known = seen_clients(actor, {id_ for row in rows for id_ in row.client_ids}, met=own)
     return [_seen(actor, row, known) for row in rows]
 
 
+def shown_clients(event: CalendarEvent) -> tuple[UUID, ...]:
+    """The clients whom the event names to its viewer, the first one in front."""
+    if event.participants:
+        return tuple(one.client.id for one in event.participants)
+    return (event.client.id,) if event.client else ()
+
+
 def _seen(actor: Actor, row: EventRow, known: dict[UUID, SeenClient]) -> CalendarEvent:
-    if not may_see(actor, row, row.client_id in known):
+    named = [known[id_] for id_ in row.client_ids if id_ in known]
+    if not may_see(actor, row, bool(named)):
         return CalendarEvent(
             clinician_id=row.clinician_id,
             room_id=row.room_id,
@@ -216,7 +235,7 @@ def _seen(actor: Actor, row: EventRow, known: dict[UUID, SeenClient]) -> Calenda
         id=row.id,
         kind=row.kind,
         status=row.status,
-        client=known.get(row.client_id) if row.client_id else None,
+        client=named[0] if named else None,
         service_id=row.service_id,
         place=row.place,
         length_overridden=row.length_overridden,
@@ -227,6 +246,12 @@ def _seen(actor: Actor, row: EventRow, known: dict[UUID, SeenClient]) -> Calenda
         recurrence_id=row.recurrence_id,
         version=row.version,
         may_change=may_change(actor, row),
+        client_count=len(row.client_ids),
+        participants=tuple(
+            SeenParticipant(known[one.client_id], one.status or row.status)
+            for one in row.party
+            if one.client_id in known
+        ),
     )
 
 

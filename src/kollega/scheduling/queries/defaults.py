@@ -16,6 +16,7 @@ from kollega.scheduling.models import Appointment
 from kollega.scheduling.queries.events import HIDDEN
 from kollega.scheduling.queries.hours import windows_between
 from kollega.scheduling.queries.offers import ServiceRow, services_of
+from kollega.scheduling.queries.parties import with_client
 from kollega.scheduling.rules.localtime import local_day
 
 
@@ -74,7 +75,11 @@ def _last_visits(actor: Actor, client_id: UUID | None) -> list[LastVisit]:
     if client_id is None:
         return []
     visits = Appointment.objects.filter(
-        practice_id=actor.practice_id, client_id=client_id, kind=Kind.VISIT, withdrawn_at=None, starts_at__lt=actor.at
+        with_client(actor.practice_id, client_id),
+        practice_id=actor.practice_id,
+        kind=Kind.VISIT,
+        withdrawn_at=None,
+        starts_at__lt=actor.at,
     ).exclude(status__in=HIDDEN)
     rows = visits.order_by("-starts_at").values_list("starts_at", "service_id", "clinician_id")[:3]
     return [LastVisit(*row) for row in rows]

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from kollega.kernel.actor import Actor
 from kollega.platform.crypto import open_sealed
 from kollega.scheduling.enums import Kind, Place, Status
 from kollega.scheduling.models import Appointment
+from kollega.scheduling.queries.parties import PARTY_COLUMN, party_from
+from kollega.scheduling.rules.parties import Party
 
 LONG = timedelta(days=1)
 """What lasts longer is marked `long`, so that a range read starts at most this far before its range."""
@@ -62,6 +65,14 @@ class EventRow(NamedTuple):
     imported_by_id: UUID | None
     recurrence_id: UUID | None
     version: int
+    party: Party = ()
+
+    @property
+    def client_ids(self) -> tuple[UUID, ...]:
+        """Every client who comes, the first one in front."""
+        if self.party:
+            return tuple(one.client_id for one in self.party)
+        return (self.client_id,) if self.client_id is not None else ()
 
 
 def event_rows(
@@ -90,7 +101,7 @@ def event_rows(
 
 
 _BASE = f"""
-    select {", ".join(_COLUMNS)} from scheduling_appointment
+    select {", ".join(_COLUMNS)}, {PARTY_COLUMN} from scheduling_appointment
     where practice_id = %(practice)s and withdrawn_at is null
       and ((starts_at >= %(near)s and starts_at < %(until)s and ends_at > %(from)s)
         or (long and ends_at > %(from)s and starts_at < %(until)s))
@@ -117,12 +128,16 @@ def touching(actor: Actor, from_: datetime, until: datetime) -> "QuerySet[Appoin
 
 def rows(found: "QuerySet[Appointment]") -> list[EventRow]:
     """Read the rows in order of start."""
-    return [_row(row) for row in found.order_by("starts_at", "id").values_list(*_COLUMNS)]
+    party = RawSQL(PARTY_COLUMN, [])  # noqa: S611 - a constant
+    return [
+        _row(row) for row in found.annotate(party=party).order_by("starts_at", "id").values_list(*_COLUMNS, "party")
+    ]
 
 
 def _row(row: tuple[Any, ...]) -> EventRow:
     values = list(row)
     values[1], values[2], values[11] = _KINDS[row[1]], _STATUSES[row[2]], _PLACES[row[11]]
+    values[-1] = party_from(row[-1]) if row[-1] else ()
     return EventRow._make(values)
 
 

@@ -21,7 +21,8 @@ select
     (select json_agg(json_build_array(id, name, position, archived_at, version) order by position, name, id)
         from scheduling_room where practice_id = %(practice)s),
     (select json_agg(json_build_array(id, names, code, colour, minutes, mode, buffer_before, buffer_after,
-            notice_minutes, bookable_online, price_minor, currency, archived_at, version) order by position, id)
+            notice_minutes, bookable_online, price_minor, currency, archived_at, version, group_size)
+            order by position, id)
         from scheduling_service where practice_id = %(practice)s),
     (select json_agg(json_build_array(membership_id, weekday, starts, ends, valid_from, valid_until, room_id, place))
         from scheduling_hours where practice_id = %(practice)s),

@@ -15,7 +15,10 @@ from kollega.scheduling.models import Room, Service
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """A service; `name` is in the actor's language (or the practice's first one). Lengths in minutes."""
+    """A service; `name` is in the actor's language (or the practice's first one). Lengths in minutes.
+
+    `group_size` is how many clients a group takes, None for what is no group.
+    """
 
     id: UUID
     name: str
@@ -32,6 +35,7 @@ class ServiceRow:
     currency: str
     archived_at: datetime | None
     version: int
+    group_size: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ _SERVICE = (
     "currency",
     "archived_at",
     "version",
+    "group_size",
 )
 
 

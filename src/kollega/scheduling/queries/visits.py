@@ -5,11 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from kollega.scheduling.models import Appointment
+from kollega.scheduling.queries.parties import stored_party
+from kollega.scheduling.rules.parties import attending, others_in
 
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """`service_names` by language; empty where the visit has no service."""
+    """`service_names` by language; empty where the visit has no service. `client_ids` are all who come, `client_id` the
+    first; `attending` those of whom a note is expected."""
 
     id: UUID
     client_id: UUID
@@ -20,6 +23,8 @@ class VisitFacts:
     room_name: str
     place: str
     status: str
+    client_ids: tuple[UUID, ...]
+    attending: tuple[UUID, ...]
 
 
 def visit_facts(practice_id: UUID, appointment_id: UUID) -> VisitFacts | None:
@@ -31,6 +36,7 @@ def visit_facts(practice_id: UUID, appointment_id: UUID) -> VisitFacts | None:
     )
     if row is None or row.client_id is None:
         return None
+    party = stored_party(row)
     return VisitFacts(
         id=row.id,
         client_id=row.client_id,
@@ -41,4 +47,6 @@ def visit_facts(practice_id: UUID, appointment_id: UUID) -> VisitFacts | None:
         room_name=row.room.name if row.room else "",
         place=row.place,
         status=row.status,
+        client_ids=(row.client_id, *others_in(party, row.client_id)),
+        attending=attending(party, row.client_id),
     )

@@ -10,11 +10,12 @@ from kollega.scheduling.enums import Mode
 
 LANGUAGES = ("sv", "nb", "de", "fr", "en")
 COLOURS = 8
+LARGEST_GROUP = 30
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceValues:
-    """What a person enters about a service; lengths in minutes, `names` per language code."""
+    """What a person enters about a service; lengths in minutes, `names` per language code, `group_size` for groups."""
 
     names: dict[str, str]
     minutes: int
@@ -25,6 +26,7 @@ class ServiceValues:
     buffer_after: int = 0
     notice_minutes: int = 0
     bookable_online: bool = False
+    group_size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def wrong_in_service(values: ServiceValues) -> dict[str, str]:
     for field in ("buffer_before", "buffer_after"):
         if not 0 <= getattr(values, field) <= 240:
             wrong[field] = N_("Enter between 0 and 240 minutes.")
+    if values.group_size is not None and not 2 <= values.group_size <= LARGEST_GROUP:
+        wrong["group_size"] = N_("Enter a number of clients from 2 to 30.")
     if not 0 <= values.notice_minutes <= 40_320:
         wrong["notice_minutes"] = N_("Enter a notice time of at most four weeks.")
     return wrong

@@ -1,6 +1,5 @@
 """One event as a card: what it shows, which shape its state has, how it is read aloud."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -12,8 +11,9 @@ from django.utils.translation import gettext as _
 from kollega.scheduling.enums import Kind, Place, Status
 from kollega.scheduling.queries.calendar import CalendarEvent
 from kollega.scheduling.queries.offers import ServiceRow
-from kollega.web.calendar.notes import SIGNED, note_address
+from kollega.web.calendar.notes import SIGNED, States, clients_to_write_about, note_address, state_of
 from kollega.web.calendar.status_words import status_word
+from kollega.web.calendar.titles import title_of
 
 DAY_MINUTES = 24 * 60
 HUES = ("blue", "amber", "green", "violet", "teal", "brick", "plum", "olive")
@@ -64,7 +64,7 @@ class Surroundings:
     services: dict[UUID, ServiceRow]
     rooms: dict[UUID, str]
     initials: dict[UUID, str]
-    notes: Mapping[UUID, str] | None
+    notes: States | None
     membership_id: UUID | None
 
 
@@ -112,11 +112,10 @@ def card_of(event: CalendarEvent, day: date, around: Surroundings, *, in_room: b
     if at is None:
         return None
     service = around.services.get(event.service_id) if event.service_id else None
-    name = _name(event, around.zone)
+    title = title_of(event, service, around.zone)
     place = _place(event, around, in_room=in_room)
     glyphs = _glyphs(event, around)
     starts, ends = (f"{moment.astimezone(around.zone):%H:%M}" for moment in (event.starts_at, event.ends_at))
-    client = event.client
     return Card(
         at=at,
         classes=_classes(event, service),
@@ -124,39 +123,23 @@ def card_of(event: CalendarEvent, day: date, around: Surroundings, *, in_room: b
         ends=ends,
         id=event.id,
         url=reverse("calendar:appointment", args=[around.practice, event.id]) if event.id else "",
-        name=name,
-        short=_short(name) if client else name,
-        initials=client.initials if client else "",
-        is_client=client is not None,
+        name=title.name,
+        short=title.short,
+        initials=title.initials,
+        is_client=title.is_person,
         code=service.code if service else "",
         place=place,
         service=service.name if service else "",
         glyphs=glyphs,
         status=event.status.value if event.status and event.kind is Kind.VISIT else "",
         status_words=status_word(event.status) if event.status and event.kind is Kind.VISIT else "",
-        label=_label(event, service, name, place, glyphs, starts, ends),
+        label=_label(event, service, title.spoken, place, glyphs, starts, ends),
         version=event.version,
         blocking=not event.overlaps and event.status not in GONE,
         may_move=event.may_change and event.status not in GONE,
         note_url=_note_url(event, around),
         buffer=_buffer(event, day, around.zone),
     )
-
-
-def _name(event: CalendarEvent, zone: ZoneInfo) -> str:
-    if event.held_until is not None:
-        return _("Held until %(time)s") % {"time": f"{event.held_until.astimezone(zone):%H:%M}"}
-    if not event.full:
-        return _("Occupied")
-    if event.kind is Kind.BLOCK:
-        return event.title or _("Private")
-    return event.client.name if event.client else _("Client")
-
-
-def _short(name: str) -> str:
-    """A. Berg for Anna Berg."""
-    given, _space, family = name.partition(" ")
-    return f"{given[:1]}. {family}" if family else name
 
 
 def _place(event: CalendarEvent, around: Surroundings, *, in_room: bool) -> str:
@@ -196,14 +179,15 @@ def _glyphs(event: CalendarEvent, around: Surroundings) -> tuple[str, ...]:
 
 
 def _is_signed(event: CalendarEvent, around: Surroundings) -> bool:
-    return event.id is not None and (around.notes or {}).get(event.id) == SIGNED
+    return event.id is not None and state_of(event, around.notes) == SIGNED
 
 
 def _note_missing(event: CalendarEvent, around: Surroundings) -> bool:
     return (
         around.notes is not None
         and event.id is not None
-        and event.id not in around.notes
+        and bool(clients_to_write_about(event))
+        and not state_of(event, around.notes)
         and event.clinician_id == around.membership_id
         and event.ends_at <= around.now
         and event.status not in GONE
@@ -214,7 +198,9 @@ def _note_url(event: CalendarEvent, around: Surroundings) -> str:
     own = event.clinician_id == around.membership_id and event.kind is Kind.VISIT
     if around.notes is None or event.id is None or not own:
         return ""
-    return note_address(around.practice, event.id)
+    states = around.notes.get(event.id, {})
+    waiting = [client.id for client in clients_to_write_about(event) if client.id not in states]
+    return note_address(around.practice, event.id, waiting[0] if waiting and event.participants else None)
 
 
 def _buffer(event: CalendarEvent, day: date, zone: ZoneInfo) -> Stretch | None:

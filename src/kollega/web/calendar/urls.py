@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from kollega.web.calendar.settings import hours, overview, rooms, services
-from kollega.web.calendar.views import appointments, blocks, booking, calendar, changing, today
+from kollega.web.calendar.views import appointments, blocks, booking, calendar, changing, participants, today
 
 app_name = "calendar"
 urlpatterns: list[URLPattern] = [
@@ -29,4 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:appointment_id>/move/", changing.move, name="move"),
     path("<uuid:appointment_id>/cancel/", changing.cancel, name="cancel"),
     path("<uuid:appointment_id>/attendance/", appointments.attendance, name="attendance"),
+    path(
+        "<uuid:appointment_id>/clients/<uuid:client_id>/attendance/",
+        participants.attendance_of,
+        name="attendance_of",
+    ),
 ]

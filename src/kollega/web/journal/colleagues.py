@@ -12,6 +12,7 @@ from kollega.journal.queries.team_notes import team_note, team_notes
 from kollega.journal.rules.markup import blocks
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import slug_of
+from kollega.web.ids import id_in
 from kollega.web.journal.shown import shown
 
 
@@ -19,7 +20,7 @@ from kollega.web.journal.shown import shown
 @practice_page(Permission.NOTE_VIEW_TEAM)
 def colleagues(request: PracticeRequest) -> HttpResponse:
     """The list, all or of one author; without any text of a note."""
-    author = _id(request.GET.get("who", ""))
+    author = id_in(request.GET.get("who", ""))
     found = team_notes(request.actor, author_id=author, before=request.GET.get("before"))
     more = {"who": str(author or ""), "before": found.before or ""}
     context = {
@@ -45,10 +46,3 @@ def colleagues_note(request: PracticeRequest, note_id: UUID) -> HttpResponse:
         "area": "colleagues",
     }
     return render(request, "journal/colleagues_note.html", context)
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

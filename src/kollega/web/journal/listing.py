@@ -14,6 +14,7 @@ from kollega.journal.queries.carried import has_carried
 from kollega.journal.queries.lists import NoteList, notes_of_client, search_notes, unsigned_notes
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, slug_of
+from kollega.web.ids import id_in
 
 
 @require_GET
@@ -29,7 +30,7 @@ def unsigned(request: PracticeRequest) -> HttpResponse:
 @require_GET
 @practice_page(Permission.NOTE_READ)
 def of_client(request: PracticeRequest, client_id: UUID) -> HttpResponse:
-    author = _id(request.GET.get("author", ""))
+    author = id_in(request.GET.get("author", ""))
     found = notes_of_client(
         request.actor, client_id=client_id, author_id=author, before=request.GET.get("before") or None
     )
@@ -60,10 +61,3 @@ def _tab(request: PracticeRequest, client_id: UUID, found: NoteList) -> dict[str
 
 def _count(number: int) -> str:
     return ngettext("%(number)s note", "%(number)s notes", number) % {"number": number}
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

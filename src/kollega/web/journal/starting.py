@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from kollega.clients.queries.access import require_record
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.answers import sentence
-from kollega.journal.operations.starting import start, start_from_visit
+from kollega.journal.operations.starting import start
 from kollega.journal.queries.notes import visit_to_write
 from kollega.journal.queries.templates import TemplateRow, templates
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.team_settings import team_settings
 from kollega.web.clients.frame import client_frame, slug_of
+from kollega.web.ids import id_in
 from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
 
@@ -84,8 +85,8 @@ def new(request: PracticeRequest, client_id: UUID) -> HttpResponse:
 
 @practice_page(Permission.NOTE_WRITE)
 def from_appointment(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
-    """Open the actor's note of the visit; a POST begins one when there is none."""
-    found = visit_to_write(request.actor, appointment_id=appointment_id)
+    """Open the actor's note of the visit about the client of the address; a POST begins one when there is none."""
+    found = visit_to_write(request.actor, appointment_id=appointment_id, client_id=id_in(request.GET.get("client", "")))
     if found.note_id is not None:
         return _to_editor(request, found.note_id)
     asks = team_settings(request.actor).consent_reminder
@@ -96,7 +97,9 @@ def from_appointment(request: PracticeRequest, appointment_id: UUID) -> HttpResp
         return render(request, "journal/from_appointment.html", context, status=status)
     confirmed = form.cleaned_data.get("consent_confirmed", False)
     try:
-        note_id = start_from_visit(request.actor, appointment_id=appointment_id, consent_confirmed=confirmed)
+        note_id = start(
+            request.actor, client_id=found.client.id, appointment_id=appointment_id, consent_confirmed=confirmed
+        )
     except PLAN_REFUSALS as refusal:
         context |= {"refused": sentence(refusal), "code": refusal.code}
         return render(request, "journal/from_appointment.html", context, status=refusal.status)

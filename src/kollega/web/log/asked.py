@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import QueryDict
 
@@ -11,6 +10,7 @@ from kollega.audit.queries.entries import Cursor, LogFilter
 from kollega.audit.rules.themes import Theme
 from kollega.kernel.actor import Actor
 from kollega.web.date_text import read_date
+from kollega.web.ids import id_in
 from kollega.web.log.sentences import kinds_like
 
 
@@ -64,8 +64,8 @@ def log_filter(actor: Actor, asked: Asked) -> LogFilter:
     first, last = day(actor, asked.first), day(actor, asked.until)
     return LogFilter(
         theme=asked.theme,
-        person_id=_id(asked.person),
-        client_id=_id(asked.client),
+        person_id=id_in(asked.person),
+        client_id=id_in(asked.client),
         first=_midnight(actor, first) if first else None,
         until=_midnight(actor, last + timedelta(days=1)) if last else None,
         kinds=kinds_like(asked.text) if asked.text else None,
@@ -83,7 +83,7 @@ def _midnight(actor: Actor, when: date) -> datetime:
 def cursor(text: str) -> Cursor | None:
     """Read a place between rows; None when there is none or it is no place."""
     at, _, row = text.partition("~")
-    found = _id(row)
+    found = id_in(row)
     try:
         return Cursor(datetime.fromisoformat(at), found) if found else None
     except ValueError:
@@ -92,10 +92,3 @@ def cursor(text: str) -> Cursor | None:
 
 def cursor_text(place: Cursor | None) -> str:
     return f"{place.at.astimezone(UTC).isoformat()}~{place.id}" if place else ""
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -34,7 +34,6 @@ def source_words() -> dict[str, str]:
     return {
         "page": "",
         "api": _("API"),
-        "feed": _("calendar program"),
         "job": _("automatic"),
         "console": _("command line"),
         "operator": _("back office"),

@@ -20,9 +20,11 @@ from kollega.scheduling.queries.appointments import AppointmentDetails, HistoryR
 from kollega.web.calendar import day_words
 from kollega.web.calendar.answers import tell
 from kollega.web.calendar.cards import GONE, HUES
-from kollega.web.calendar.notes import note_link
+from kollega.web.calendar.notes import note_links
+from kollega.web.calendar.participants import participants_of
 from kollega.web.calendar.practice_address import slug
 from kollega.web.calendar.status_words import CHANGE_WORDS, PLACE_WORDS, attendance_of, status_word
+from kollega.web.calendar.titles import title_of
 
 MARKS = ((Status.BOOKED, "not_registered"), (Status.COMPLETED, "attended"), (Status.NO_SHOW, "no_show"))
 STEPS = (Status.CONFIRMED, Status.ARRIVED)
@@ -109,7 +111,10 @@ def details_context(request: PracticeRequest, found: AppointmentDetails) -> dict
         "steps": [{"status": one.value, "words": status_word(one)} for one in STEPS if one in found.statuses],
         "may_change": event.may_change and status not in GONE,
         "may_cancel": event.may_change and status not in {Status.CANCELLED, Status.LATE_CANCELLED},
-        "note": note_link(request.actor, practice, event) if visit else None,
+        "title": title_of(event, found.service, zone),
+        "participants": participants_of(event, starts_at=event.starts_at, now=request.actor.at),
+        "hidden_clients": event.client_count - len(event.participants),
+        "notes": note_links(request.actor, practice, event) if visit else [],
         "history": [_line(row, request, practice) for row in reversed(found.history)],
     }
 

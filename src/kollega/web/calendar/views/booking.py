@@ -23,6 +23,7 @@ from kollega.web.calendar.answers import alternatives, changed
 from kollega.web.calendar.forms.visits import AUTOMATIC, BookingForm
 from kollega.web.calendar.offers import Offers, offers_for
 from kollega.web.calendar.practice_address import slug
+from kollega.web.ids import id_in
 from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
 
@@ -104,8 +105,8 @@ def _initial(request: PracticeRequest, offers: Offers) -> dict[str, Any]:
     """What the address says, filled up with what is usual for the column and the client."""
     actor = request.actor
     given = {name: request.GET[name] for name in (*KEPT, "client") if request.GET.get(name)}
-    client_id = _id(given.get("client", ""))
-    clinician_id = _id(given.get("clinician", ""))
+    client_id = id_in(given.get("client", ""))
+    clinician_id = id_in(given.get("clinician", ""))
     usual = _defaults(request, client_id, clinician_id)
     service = given.get("service") or (str(usual.service_id) if usual.service_id else "")
     minutes = next((one.minutes for one in offers.services if str(one.id) == service), usual.minutes)
@@ -133,7 +134,7 @@ def _defaults(request: PracticeRequest, client_id: UUID | None, clinician_id: UU
 
 def _first_free(request: PracticeRequest, initial: dict[str, Any]) -> dict[str, str]:
     """Without a time: the next free one of the clinician, from the asked day on."""
-    actor, clinician_id = request.actor, _id(initial["clinician"])
+    actor, clinician_id = request.actor, id_in(initial["clinician"])
     if clinician_id is None:
         return {}
     asked = request.GET.get("date", "")
@@ -157,7 +158,7 @@ def _show(
     taken: list[dict[str, str]] | None = None,
     outside: str = "",
 ) -> HttpResponse:
-    client_id = _id(str(form["client"].value() or ""))
+    client_id = id_in(str(form["client"].value() or ""))
     chosen = choices_by_id(request.actor, client_ids=[client_id]) if client_id else []
     return render(
         request,
@@ -209,7 +210,7 @@ def _visit_chips(request: PracticeRequest, client_id: UUID | None, offers: Offer
 
 def _free_chips(request: PracticeRequest, form: BookingForm) -> list[dict[str, str]]:
     """Three next free times of the clinician."""
-    clinician_id, minutes = _id(str(form["clinician"].value() or "")), form["minutes"].value()
+    clinician_id, minutes = id_in(str(form["clinician"].value() or "")), form["minutes"].value()
     if clinician_id is None or not minutes:
         return []
     try:
@@ -221,10 +222,3 @@ def _free_chips(request: PracticeRequest, form: BookingForm) -> list[dict[str, s
         {"date": at.date().isoformat(), "start": f"{at:%H:%M}", "words": f"{day_words.short_day(at.date())} {at:%H:%M}"}
         for at in local
     ]
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
