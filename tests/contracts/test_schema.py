@@ -92,7 +92,17 @@ def test_TI4_tenant_models_use_tenant_foreign_keys() -> None:
 
 
 def test_every_foreign_key_points_down_the_ladder() -> None:
-    ladder = ["platform", "audit", "accounts", "practices", "catalogue", "clients", "messaging", "scheduling"]
+    ladder = [
+        "platform",
+        "audit",
+        "accounts",
+        "practices",
+        "catalogue",
+        "communities",
+        "clients",
+        "messaging",
+        "scheduling",
+    ]
     ladder += ["journal", "teams", "operator"]
     upward = []
     for model in own_models():

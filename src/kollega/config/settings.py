@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "kollega.accounts",
     "kollega.practices",
     "kollega.catalogue",
+    "kollega.communities",
     "kollega.clients",
     "kollega.scheduling",
     "kollega.journal",

@@ -38,6 +38,81 @@ class SlotTaken(Conflict):
         super().__init__(resource=resource, alternatives=listed, **details)
 
 
+class QuietHours(SlotTaken):
+    """House rule of a shared room (B6): nobody books its quiet hours."""
+
+    code = "quiet_hours"
+    message = N_("The practices that share this room keep quiet hours then.")
+
+
+class FairShareUsed(SlotTaken):
+    """House rule of a shared room (B6): the practice would take more minutes of the month than its share."""
+
+    code = "fair_share_used"
+    message = N_("Your practice's share of this room for the month is used up.")
+
+
+class RoomRests(SlotTaken):
+    """The practice shares more rooms than its plan has (B7): the last mapped ones take no new bookings."""
+
+    code = "shared_room_rests"
+    message = N_("Your plan shares fewer rooms than you have mapped: this one takes no new bookings.")
+
+
+class RoomBeingLeft(SlotTaken):
+    """The practice has asked to leave the community; until that is answered its times there stay as they are."""
+
+    code = "shared_room_being_left"
+    message = N_("Your practice is leaving the community of this room: it takes no new bookings.")
+
+
+class RoomTimesClash(Conflict):
+    """Coming appointments stand in the way of mapping a room (B6).
+
+    `own` are the practice's own times as (start, end), `occupied` the others' that they meet; never whose.
+    """
+
+    code = "room_times_clash"
+    message = N_("Appointments in this room overlap with times that are already occupied. Move them first.")
+
+    def __init__(
+        self,
+        *,
+        own: tuple[tuple[datetime, datetime], ...] = (),
+        occupied: tuple[tuple[datetime, datetime], ...] = (),
+        **details: Any,
+    ) -> None:
+        self.own, self.occupied = own, occupied
+        super().__init__(own=_listed(own), occupied=_listed(occupied), **details)
+
+
+class ComingTimes(Conflict):
+    """Coming times in the shared room must be moved, or their staying agreed, before the practice leaves (B6)."""
+
+    code = "shared_room_still_booked"
+    message = N_("There are coming appointments in the shared room. Move them, or ask that they stay.")
+
+    def __init__(self, *, own: tuple[tuple[datetime, datetime], ...] = (), **details: Any) -> None:
+        self.own = own
+        super().__init__(own=_listed(own), **details)
+
+
+class RoomMapped(Conflict):
+    code = "room_mapped_already"
+    message = N_("This room is mapped already: one room of yours stands for one shared room.")
+
+
+class StillShared(Conflict):
+    """A room that is shared is not archived."""
+
+    code = "still_shared"
+    message = N_("This room is shared with other practices. Stop sharing it first.")
+
+
+def _listed(times: tuple[tuple[datetime, datetime], ...]) -> list[dict[str, str]]:
+    return [{"starts_at": starts.isoformat(), "ends_at": ends.isoformat()} for starts, ends in times]
+
+
 class OutsideWorkingHours(Conflict):
     """The clinician does not work then; the booking goes through when a reason is given."""
 
@@ -113,3 +188,4 @@ refuse_on("scheduling_no_overlap", SlotTaken)
 refuse_on("scheduling_one_submit", SubmitKeyReused)
 refuse_on("scheduling_service_code_once", CodeTaken)
 refuse_on("scheduling_room_name_once", RoomNameTaken)
+refuse_on("scheduling_room_shared_once", RoomMapped)

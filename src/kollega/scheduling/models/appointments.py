@@ -12,7 +12,7 @@ class Appointment(TenantModel):
     whose exclusion constraint is the last judge of overlaps (B2). `long` marks what lasts over a day, so that a range
     read finds it without scanning. `several` marks that clients share it: table `scheduling_participant` then holds all
     of them, and `client` is the first. `withdrawn_at` hides a booking that was undone. `touched_at` is real time, for
-    polling only.
+    polling only. A trigger sets `shared_room`: the room that practices share which the visit takes up (B6).
     """
 
     kind = models.CharField(max_length=5, choices=[(k.value, k.value) for k in Kind])
@@ -21,6 +21,9 @@ class Appointment(TenantModel):
     service = TenantForeignKey("scheduling.Service", null=True)
     clinician = TenantForeignKey("practices.Membership")
     room = TenantForeignKey("scheduling.Room", null=True)
+    shared_room = models.ForeignKey(
+        "communities.SharedRoom", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     busy_from = models.DateTimeField()
@@ -78,6 +81,11 @@ class Appointment(TenantModel):
             ),
             models.Index(fields=["practice", "starts_at"], name="scheduling_by_start"),
             models.Index(fields=["practice", "ends_at"], name="scheduling_long", condition=Q(long=True)),
+            models.Index(
+                fields=["shared_room", "busy_from"],
+                name="scheduling_by_shared_room",
+                condition=Q(shared_room__isnull=False),
+            ),
             models.Index(fields=["practice", "touched_at"], name="scheduling_by_touch"),
         ]
 

@@ -8,11 +8,14 @@ class Hold(TenantModel):
     """Time that is kept for somebody who has not booked yet: it occupies until `until`, and not after.
 
     A trigger keeps table `scheduling_occupancy` in step; whatever is stored next over a hold that is past removes it.
-    `made_at` is business time. It says nothing about whom or what for.
+    `made_at` is business time. `shared_room` is set as for an appointment. It says nothing about whom or what for.
     """
 
     clinician = TenantForeignKey("practices.Membership")
     room = TenantForeignKey("scheduling.Room", null=True)
+    shared_room = models.ForeignKey(
+        "communities.SharedRoom", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     busy_from = models.DateTimeField()

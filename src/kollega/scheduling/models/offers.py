@@ -45,19 +45,29 @@ class Service(TenantModel):
 
 
 class Room(TenantModel):
-    """A place where one appointment at a time is held; a calendar column."""
+    """A place where one appointment at a time is held; a calendar column.
+
+    `shared_room` says that it is a room of a community (B6), which then occupies for all practices there.
+    """
 
     name = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
     archived_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
+    shared_room = models.ForeignKey("communities.SharedRoom", on_delete=models.PROTECT, null=True, related_name="+")
+    shared_since = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "scheduling_room"
         constraints = [
             models.UniqueConstraint(
                 fields=["practice", "name"], condition=Q(archived_at=None), name="scheduling_room_name_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["practice", "shared_room"],
+                condition=Q(shared_room__isnull=False),
+                name="scheduling_room_shared_once",
+            ),
         ]
 
     def __str__(self) -> str:

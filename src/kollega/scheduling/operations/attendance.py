@@ -34,7 +34,9 @@ def set_status(actor: Actor, *, appointment_id: UUID, status: Status, version: i
         require_when_new(actor, counted(actor, appointment), place)
     if appointment.blocking and status in BLOCKING and current not in BLOCKING:
         busy = Stretch(appointment.busy_from, appointment.busy_until)
-        claim(actor, Claim(appointment.clinician_id, appointment.room_id, busy), ignoring=appointment.id)
+        claim(
+            actor, Claim(appointment.clinician_id, appointment.room_id, busy), ignoring=appointment.id, restoring=True
+        )
     return update(
         actor, appointment, {"status": status}, change=Change.STATUS, action=Action.CHANGE, event="status_set"
     )

@@ -11,7 +11,7 @@ from kollega.kernel.ids import new_id
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
 from kollega.scheduling.enums import BLOCKING
-from kollega.scheduling.errors import StillBooked
+from kollega.scheduling.errors import StillBooked, StillShared
 from kollega.scheduling.models import Appointment, Room
 from kollega.scheduling.queries.usage import rooms_in_use
 
@@ -45,8 +45,8 @@ def rename_room(actor: Actor, *, room_id: UUID, name: str, version: int | None =
 def archive_room(actor: Actor, *, room_id: UUID, archived: bool = True) -> int:
     """Take a room out of use, or bring it back; return its new version.
 
-    Refuses with StillBooked while coming appointments need it, RoomNameTaken and PlanLimitReached when it comes back,
-    NotFound.
+    Refuses with StillBooked while coming appointments need it, StillShared while a community does, RoomNameTaken and
+    PlanLimitReached when it comes back, NotFound.
     """
     if not archived:
         hold_plan_where_limited(actor, Entitlement.ROOMS)
@@ -58,6 +58,8 @@ def archive_room(actor: Actor, *, room_id: UUID, archived: bool = True) -> int:
     )
     if archived and coming.exists():
         raise StillBooked
+    if archived and room.shared_room_id is not None:
+        raise StillShared
     Room.objects.filter(practice_id=actor.practice_id, id=room_id).update(
         archived_at=actor.at if archived else None, version=room.version + 1
     )

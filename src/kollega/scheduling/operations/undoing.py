@@ -51,7 +51,7 @@ def _claim_again(actor: Actor, appointment: Appointment, values: dict[str, Any])
     after = {name: values.get(name, getattr(appointment, name)) for name in _CLAIMED}
     if after["blocking"] and after["status"] in BLOCKING:
         busy = Stretch(after["busy_from"], after["busy_until"])
-        claim(actor, Claim(after["clinician_id"], after["room_id"], busy), ignoring=appointment.id)
+        claim(actor, Claim(after["clinician_id"], after["room_id"], busy), ignoring=appointment.id, restoring=True)
 
 
 def _counts_again(actor: Actor, appointment: Appointment, values: dict[str, Any]) -> Place | None:

@@ -153,4 +153,6 @@ def _busy(actor: Actor, search: Search, rooms: list[UUID], first: date, last: da
     margin = timedelta(hours=4)
     from_ = day_bounds(first, actor.timezone)[0] - margin
     until = day_bounds(last, actor.timezone)[1] + margin
-    return busy_stretches(actor, [search.clinician_id], rooms, from_, until, ignoring=search.ignoring)
+    ignoring = (search.ignoring,) if search.ignoring else ()
+    length = timedelta(minutes=search.minutes + search.buffer_before + search.buffer_after)
+    return busy_stretches(actor, [search.clinician_id], rooms, from_, until, ignoring=ignoring, length=length)

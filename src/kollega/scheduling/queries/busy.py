@@ -5,13 +5,14 @@ Whatever else comes to occupy somebody is added here, and so is respected wherev
 
 import json
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
 
 from kollega.kernel.actor import Actor
 from kollega.scheduling.enums import BLOCKING
+from kollega.scheduling.queries.closures import Asked, closures, shared_as
 from kollega.scheduling.queries.events import LONG
 from kollega.scheduling.rules.overlap import Stretch
 
@@ -22,7 +23,7 @@ _BUSY = """
     from (
         select clinician_id, room_id, busy_from, busy_until from scheduling_appointment
         where practice_id = %(practice)s and withdrawn_at is null and blocking and status = any(%(statuses)s)
-          and (clinician_id = any(%(clinicians)s) or room_id = any(%(rooms)s)) and id is distinct from %(ignoring)s
+          and (clinician_id = any(%(clinicians)s) or room_id = any(%(rooms)s)) and id <> all(%(ignoring)s::uuid[])
           and ends_at > %(from)s and starts_at < %(until)s and (long or starts_at >= %(earliest)s)
         union all
         select clinician_id, room_id, busy_from, busy_until from scheduling_hold
@@ -40,10 +41,15 @@ def busy_stretches(
     from_: datetime,
     until: datetime,
     *,
-    ignoring: UUID | None = None,
+    ignoring: Collection[UUID] = (),
     ignoring_hold: UUID | None = None,
+    length: timedelta = timedelta(),
 ) -> dict[UUID, list[Stretch]]:
-    """Return the occupied stretches of each clinician and room, buffers included; one statement for all of them."""
+    """Return the occupied stretches of each clinician and room, buffers included; one statement for all of them.
+
+    A room that practices share is occupied too when others are there or the house rules close it; `length` is what is
+    to be placed, for the fair share.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             _BUSY,
@@ -52,7 +58,7 @@ def busy_stretches(
                 "statuses": list(BLOCKING),
                 "clinicians": list(clinicians),
                 "rooms": list(rooms),
-                "ignoring": ignoring,
+                "ignoring": list(ignoring),
                 "hold": ignoring_hold,
                 "now": actor.at,
                 "from": from_,
@@ -67,4 +73,7 @@ def busy_stretches(
         for resource in (clinician_id, room_id):
             if resource in found:
                 found[resource].append(stretch)
+    closed = closures(actor, shared_as(actor, rooms), Asked(Stretch(from_, until), length, tuple(ignoring)))
+    for room_id, several in closed.items():
+        found[str(room_id)] += [one.during for one in several]
     return {UUID(resource): stretches for resource, stretches in found.items()}

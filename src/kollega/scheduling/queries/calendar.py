@@ -1,7 +1,7 @@
 """What the calendar shows: columns, events with exactly what the viewer may see, working time, holidays."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from kollega.scheduling.queries.holidays import Holiday, holidays_between
 from kollega.scheduling.queries.hours import days_between
 from kollega.scheduling.queries.named_clients import SeenClient, seen_clients
 from kollega.scheduling.queries.offers import RoomRow, ServiceRow
+from kollega.scheduling.queries.others_time import OccupiedTime, others_digest, others_time
 from kollega.scheduling.queries.polling import stamp_now, token, touched_since
 from kollega.scheduling.rules.localtime import day_bounds
 from kollega.scheduling.rules.windows import Window, windows_of_day
@@ -77,7 +78,8 @@ class CalendarRange:
     """Days from first to last (both included) in `zone`, for some columns.
 
     `services` and `rooms` hold archived ones too, because old events name them. `windows[clinician][day]` is working
-    time. `token` is for `polling.changes_since`. `now` is business time.
+    time. `occupied` is when other practices take up rooms that are shared with them, by start: room and times only.
+    `token` is for `polling.changes_since`. `now` is business time.
     """
 
     first: date
@@ -91,6 +93,7 @@ class CalendarRange:
     holidays: list[Holiday]
     events: list[CalendarEvent]
     token: str
+    occupied: list[OccupiedTime] = field(default_factory=list)
 
 
 def _entry(actor: Actor, result: CalendarRange, given: dict[str, Any]) -> Entry | None:
@@ -134,6 +137,9 @@ def calendar_range(
     )
     shown = [event for event, row in zip(seen_events(actor, rows), rows, strict=True) if event.full or _occupies(row)]
     held = _held(actor, from_, until, [m.id for m in chosen], rooms)
+    shared = {
+        room.shared_room_id: room.id for room in around.rooms if room.shared_room_id and (not rooms or room.id in rooms)
+    }
     return CalendarRange(
         first=first,
         last=last,
@@ -145,7 +151,8 @@ def calendar_range(
         windows=_windows(actor, around, chosen, first, last),
         holidays=holidays_between(members[0].country, first, last, actor.language) if members else [],
         events=sorted([*shown, *held], key=lambda event: event.starts_at) if held else shown,
-        token=token(stamp, around.digest),
+        token=token(stamp, around.digest + (others_digest(actor) if shared else "")),
+        occupied=others_time(actor, from_, until, shared),
     )
 
 

@@ -18,7 +18,8 @@ from kollega.scheduling.rules.windows import DatedRule, WeeklyRule
 
 _STATEMENT = """
 select
-    (select json_agg(json_build_array(id, name, position, archived_at, version) order by position, name, id)
+    (select json_agg(json_build_array(id, name, position, archived_at, version, shared_room_id)
+            order by position, name, id)
         from scheduling_room where practice_id = %(practice)s),
     (select json_agg(json_build_array(id, names, code, colour, minutes, mode, buffer_before, buffer_after,
             notice_minutes, bookable_online, price_minor, currency, archived_at, version, group_size)
@@ -58,7 +59,7 @@ def frame(actor: Actor, first: date, last: date, since: datetime) -> Frame:
     for row in _loaded(dated):
         by_date.setdefault(UUID(row[0]), []).append(_dated(row))
     return Frame(
-        rooms=[RoomRow(UUID(row[0]), row[1], row[2], _moment(row[3]), row[4]) for row in _loaded(rooms)],
+        rooms=[RoomRow(UUID(row[0]), row[1], row[2], _moment(row[3]), row[4], _id(row[5])) for row in _loaded(rooms)],
         services={service.id: service for service in known},
         weekly=by_week,
         dated=by_date,

@@ -9,7 +9,8 @@ from kollega.kernel.permissions import Permission
 from kollega.platform.operations import query
 
 _BLOCKING = """
-    select id, clinician_id, room_id, busy_from, busy_until from scheduling_appointment
+    select id, clinician_id, coalesce(shared_room_id, room_id) as room_id, busy_from, busy_until
+    from scheduling_appointment
     where practice_id = %(practice)s and blocking and withdrawn_at is null
       and status in ('requested', 'booked', 'confirmed', 'arrived', 'completed')
 """
@@ -22,7 +23,7 @@ _OVERLAPS = f"""
         select room_id, id, busy_from, busy_until from ({_BLOCKING}) visits where room_id is not null
         union all
         select resource, id, busy_from, busy_until
-        from scheduling_hold, unnest(array[clinician_id, room_id]) as resource
+        from scheduling_hold, unnest(array[clinician_id, coalesce(shared_room_id, room_id)]) as resource
         where practice_id = %(practice)s and resource is not null
     ), ordered as (
         select *, lag(id) over by_start as earlier, max(busy_until) over (
@@ -40,7 +41,7 @@ _WRONG = f"""
         select id, room_id, tstzrange(busy_from, busy_until) from ({_BLOCKING}) visits where room_id is not null
         union all
         select id, resource, tstzrange(busy_from, busy_until)
-        from scheduling_hold, unnest(array[clinician_id, room_id]) as resource
+        from scheduling_hold, unnest(array[clinician_id, coalesce(shared_room_id, room_id)]) as resource
         where practice_id = %(practice)s and resource is not null
     ), stored as (
         select coalesce(appointment_id, hold_id) as id, resource, during from scheduling_occupancy
@@ -48,6 +49,15 @@ _WRONG = f"""
     )
     select id from ((table wanted except table stored) union (table stored except table wanted)) differing
     group by id order by id
+"""  # noqa: S608 - constants only
+
+# What is to come in a room that is shared takes up the shared room.
+_UNSTAMPED = f"""
+    select visits.id from scheduling_appointment visits
+    join scheduling_room room on room.practice_id = visits.practice_id and room.id = visits.room_id
+    where visits.id in (select id from ({_BLOCKING}) blocking) and visits.busy_from > %(now)s
+      and room.shared_room_id is not null and visits.shared_room_id is distinct from room.shared_room_id
+    order by visits.id
 """  # noqa: S608 - constants only
 
 
@@ -59,11 +69,18 @@ def overlaps(actor: Actor) -> list[tuple[UUID, UUID, UUID]]:
 
 @query(requires=Permission.CALENDAR_SEE)
 def wrong_occupancy(actor: Actor) -> list[UUID]:
-    """Return the appointments and holds whose occupancy is missing, too much, or for another time."""
-    return [row[0] for row in _rows(_WRONG, actor)]
+    """Return the appointments and holds whose occupancy is missing, too much, at another time, or not of the shared room."""
+    return [row[0] for statement in (_WRONG, _UNSTAMPED) for row in _rows(statement, actor)]
+
+
+@query(requires=Permission.CALENDAR_SEE)
+def overlaps_with_others(actor: Actor) -> list[tuple[UUID, UUID]]:
+    """Return (shared room, own appointment) for every one that overlaps with another practice's; never whose (BK-1)."""
+    statement = "select shared_room_id, appointment_id from scheduling_met_by_others()"
+    return [(row[0], row[1]) for row in _rows(statement, actor)]
 
 
 def _rows(statement: str, actor: Actor) -> list[tuple[UUID, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"practice": actor.practice_id})
+        cursor.execute(statement, {"practice": actor.practice_id, "now": actor.at})
         return list(cursor.fetchall())

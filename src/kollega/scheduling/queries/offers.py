@@ -40,11 +40,14 @@ class ServiceRow:
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
+    """A room; `shared_room_id` is what it is in a community of practices, None for one of one's own alone."""
+
     id: UUID
     name: str
     position: int
     archived_at: datetime | None
     version: int
+    shared_room_id: UUID | None = None
 
 
 @query(requires=Permission.CALENDAR_SEE)
@@ -104,7 +107,8 @@ def rooms_of(actor: Actor, *, archived: bool = False) -> list[RoomRow]:
     rows = Room.objects.filter(practice_id=actor.practice_id).order_by("position", "name", "id")
     if not archived:
         rows = rows.filter(archived_at=None)
-    return [RoomRow(*row) for row in rows.values_list("id", "name", "position", "archived_at", "version")]
+    columns = ("id", "name", "position", "archived_at", "version", "shared_room_id")
+    return [RoomRow(*row) for row in rows.values_list(*columns)]
 
 
 def name_in(names: dict[str, str], language: str) -> str:

@@ -53,7 +53,14 @@ def openings(actor: Actor, asked: Asked, first: date, last: date) -> list[FreeSl
     windows = windows_between(actor, asked.clinicians, first, last)
     from_, until = day_bounds(first, actor.timezone)[0] - MARGIN, day_bounds(last, actor.timezone)[1] + MARGIN
     busy = busy_stretches(
-        actor, asked.clinicians, rooms, from_, until, ignoring=asked.ignoring, ignoring_hold=asked.ignoring_hold
+        actor,
+        asked.clinicians,
+        rooms,
+        from_,
+        until,
+        ignoring=[asked.ignoring] if asked.ignoring else [],
+        ignoring_hold=asked.ignoring_hold,
+        length=timedelta(minutes=asked.minutes + asked.buffer_before + asked.buffer_after),
     )
     free_room = _FreeRoom(asked, {room: joined(busy[room]) for room in rooms})
     found = [

@@ -9,6 +9,7 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.clock import real_now
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import query
+from kollega.scheduling.queries.others_time import others_digest
 
 # A row is stamped before its transaction commits, and clocks of several machines differ a little.
 MARGIN = timedelta(seconds=60)
@@ -26,7 +27,7 @@ class Changes:
 def changes_since(actor: Actor, *, token: str) -> Changes:
     """Tell whether any appointment of the practice was stored since the range with this token was read.
 
-    One statement, no data. A token that is not ours, or older than a day, answers changed.
+    Two statements, no data. A token that is not ours, or older than a day, answers changed.
     """
     stamp, _, seen = token.partition(".")
     if not stamp.isdigit():
@@ -34,14 +35,14 @@ def changes_since(actor: Actor, *, token: str) -> Changes:
     since = datetime.fromtimestamp(int(stamp), real_now().tzinfo)
     if real_now() - since > timedelta(days=1):
         return Changes(True, token_now(actor))
-    same = _digest(actor, since) == seen
+    same = _state(actor, since) == seen
     return Changes(not same, token if same else token_now(actor))
 
 
 def token_now(actor: Actor) -> str:
     """Return a token for what is stored now; inside a query."""
     since = stamp_now()
-    return token(since, _digest(actor, since))
+    return token(since, _state(actor, since))
 
 
 def stamp_now() -> datetime:
@@ -56,6 +57,11 @@ def touched_since(stamp: datetime) -> datetime:
 
 def token(stamp: datetime, digest: str) -> str:
     return f"{int(stamp.timestamp())}.{digest}"
+
+
+def _state(actor: Actor, stamp: datetime) -> str:
+    """What was touched, and other practices' time in rooms that are shared with them."""
+    return _digest(actor, stamp) + others_digest(actor)
 
 
 def _digest(actor: Actor, stamp: datetime) -> str:
