@@ -11,6 +11,10 @@ from kollega.platform.jobs.reactions import Duty
 from kollega.platform.tenancy import tenant
 from kollega.practices.queries.installation import zone_of
 
+_COMMUNITIES = "kollega.messaging.handlers.communities"
+# What one practice does in a community stands in the log of the other one too.
+_LOGGED = "kollega.communities.handlers.write_down"
+
 # Event -> handlers, each of which has its effect exactly once for each event.
 REACTIONS: dict[str, tuple[str, ...]] = {
     "accounts.signed_in": ("kollega.practices.handlers.signed_in",),
@@ -33,14 +37,27 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "scheduling.import_prepared": ("kollega.scheduling.handlers.importing.check_prepared",),
     "scheduling.import_started": ("kollega.scheduling.handlers.importing.run_started",),
     "operator.large_team_asked": ("kollega.operator.handlers.large_team_asked",),
-    "practices.roles_changed": ("kollega.teams.handlers.inviting.roles_changed",),
+    "communities.asked": (_LOGGED, f"{_COMMUNITIES}.asked"),
+    "communities.answered": (_LOGGED, f"{_COMMUNITIES}.answered"),
+    "communities.rules_set": (_LOGGED, f"{_COMMUNITIES}.rules_set"),
+    "communities.leaving_asked": (_LOGGED, f"{_COMMUNITIES}.leaving_asked"),
+    "communities.leaving_answered": (_LOGGED, f"{_COMMUNITIES}.leaving_answered"),
+    "communities.left": (_LOGGED, f"{_COMMUNITIES}.left"),
+    "communities.dissolved": (_LOGGED, f"{_COMMUNITIES}.dissolved"),
+    "practices.roles_changed": (
+        "kollega.teams.handlers.inviting.roles_changed",
+        "kollega.communities.handlers.maker_changed",
+    ),
     "teams.invited": ("kollega.teams.handlers.inviting.invited",),
     "teams.new_invitation_wanted": ("kollega.teams.handlers.inviting.new_invitation_wanted",),
     "teams.new_join_link_wanted": ("kollega.teams.handlers.inviting.new_join_link_wanted",),
     "teams.joined": ("kollega.teams.handlers.joining.joined",),
     "teams.join_asked": ("kollega.teams.handlers.joining.join_asked",),
     "teams.join_answered": ("kollega.teams.handlers.joining.join_answered",),
-    "practices.membership_ended": ("kollega.teams.handlers.letters.membership_ended",),
+    "practices.membership_ended": (
+        "kollega.teams.handlers.letters.membership_ended",
+        "kollega.communities.handlers.maker_changed",
+    ),
     "teams.ownership_offered": ("kollega.teams.handlers.letters.ownership_offered",),
     "teams.ownership_taken": ("kollega.teams.handlers.letters.ownership_taken",),
     "teams.ownership_declined": ("kollega.teams.handlers.letters.ownership_declined",),

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:practice>/team/large/", include("kollega.web.operator_contact.urls")),
     path("", include("kollega.web.invitations.urls")),
     path("p/<slug:practice>/team/", include("kollega.web.team.urls")),
+    path("p/<slug:practice>/settings/shared-rooms/", include("kollega.web.communities.urls")),
     path("p/<slug:practice>/clients/", include("kollega.web.clients.urls")),
     path("p/<slug:practice>/calendar/", include("kollega.web.calendar.urls")),
     path("p/<slug:practice>/notes/", include("kollega.web.journal.urls")),

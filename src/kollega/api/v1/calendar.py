@@ -109,6 +109,15 @@ class RoomOut(Schema):
     position: int
     version: int
     archived_at: datetime | None
+    shared_room_id: UUID | None = Field(description="What it is in a community of practices")
+
+
+class OccupiedOut(Schema):
+    """Another practice takes up a shared room then; nothing else is told."""
+
+    room_id: UUID
+    starts_at: datetime
+    ends_at: datetime
 
 
 class CalendarOut(Schema):
@@ -122,6 +131,7 @@ class CalendarOut(Schema):
     windows: dict[UUID, dict[date, list[WindowOut]]]
     holidays: list[HolidayOut]
     events: list[EventOut]
+    occupied: list[OccupiedOut]
     token: str = Field(description="State of the calendar; give it to `changes` to learn whether anything happened")
 
 

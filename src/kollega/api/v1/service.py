@@ -9,6 +9,7 @@ from kollega.api.v1 import (
     calendar,
     carried,
     clients,
+    communities,
     imports,
     invitations,
     large_team,
@@ -82,6 +83,7 @@ ROUTERS: list[Router] = [
     invitations.router,
     team_notes.router,
     team_settings.router,
+    communities.router,
 ]
 for router in ROUTERS:
     api.add_router("", router)

@@ -89,9 +89,15 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "invitation",
                 "join_link",
                 "join_request",
+                "community",
+                "community_partner",
+                "community_news",
+                "joining_code",
+                "shared_room",
+                "room_use",
             }
         ),
-        ("practices", "audit", "catalogue", "teams", "operator"),
+        ("practices", "audit", "catalogue", "communities", "teams", "operator"),
     ),
     Theme.SIGN_INS: (frozenset({"login_session"}), ("accounts",)),
 }

@@ -4,7 +4,8 @@ from datetime import time
 from uuid import UUID
 
 from kollega.audit.operations.recording import record
-from kollega.communities.models import SharedRoom
+from kollega.communities.enums import MEMBERS
+from kollega.communities.models import Partner, SharedRoom
 from kollega.communities.operations.creating import short_name
 from kollega.communities.operations.reaching import hold_shared_room
 from kollega.kernel.actor import Actor
@@ -53,10 +54,7 @@ def set_house_rules(
     SharedRoom.objects.filter(id=room.id).update(**values, version=room.version + 1)
     changed = [field for field, value in values.items() if getattr(room, field) != value]
     record(actor, Action.CHANGE, "shared_room", room.id, fields=changed, community_id=room.community_id)
-    emit(
-        "communities.rules_set",
-        practice_id=actor.practice_id,
-        community_id=str(room.community_id),
-        shared_room_id=str(room.id),
-    )
+    others = Partner.objects.filter(community_id=room.community_id, state__in=MEMBERS)
+    for partner in others.exclude(practice_id=actor.practice_id):
+        emit("communities.rules_set", practice_id=partner.practice_id, community_id=str(room.community_id))
     return room.version + 1

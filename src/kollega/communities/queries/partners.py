@@ -126,3 +126,9 @@ def shared_room_row(row: SharedRoom) -> SharedRoomRow:
 def created_by(actor: Actor, community_id: UUID) -> bool:
     """Say whether the practice created this running community."""
     return Community.objects.filter(id=community_id, creator_id=actor.practice_id, dissolved_at=None).exists()
+
+
+def state_of(partner_id: UUID) -> State | None:
+    """Return where a practice stands: one's own, or one in a community that one created; None for any other."""
+    row = Partner.objects.filter(id=partner_id).first()
+    return State(row.state) if row else None

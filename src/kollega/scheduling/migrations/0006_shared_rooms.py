@@ -63,8 +63,18 @@ create trigger scheduling_stamp_changed before update on scheduling_appointment
     )
     execute function scheduling_stamp();
 
-create trigger scheduling_stamp_hold before insert on scheduling_hold
-    for each row execute function scheduling_stamp();
+create function scheduling_stamp_hold() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+    new.shared_room_id := null;
+    if new.room_id is not null then
+        select shared_room_id into new.shared_room_id from public.scheduling_room
+        where practice_id = new.practice_id and id = new.room_id for share;
+    end if;
+    return new;
+end $$;
+create trigger scheduling_stamp_hold before insert or update on scheduling_hold
+    for each row execute function scheduling_stamp_hold();
 
 -- A hold that is past keeps no other practice away either.
 create function scheduling_drop_past_holds(

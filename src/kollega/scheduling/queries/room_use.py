@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -37,13 +38,17 @@ class Statement:
     lines: list[RoomUse]
 
 
-def _entry(_actor: Actor, result: Statement, _given: object) -> Entry:
-    return Entry(Action.READ, "room_use", result.community_id, detail={"month": result.month.isoformat()})
+def _entry(_actor: Actor, result: Statement, given: dict[str, Any]) -> Entry:
+    action = Action.EXPORT if given.get("export") else Action.READ
+    return Entry(action, "room_use", result.community_id, detail={"month": result.month.isoformat()})
 
 
 @query(requires=Permission.ROOM_MANAGE, logs=_entry)
-def room_use(actor: Actor, *, community_id: UUID, month: date) -> Statement:
-    """Return the statement of the month that a day lies in, by room and practice. Refuses with NotFound."""
+def room_use(actor: Actor, *, community_id: UUID, month: date, export: bool = False) -> Statement:
+    """Return the statement of the month that a day lies in, by room and practice; `export` is for the log.
+
+    Refuses with NotFound.
+    """
     community = community_of(actor, community_id)
     rooms = [room for room in shared_rooms_of(actor) if room.community_id == community_id]
     partners = {partner.id: partner for partner in partners_of(community_id)}

@@ -13,12 +13,12 @@ from kollega.catalogue.in_force import catalogue
 from kollega.kernel.clock import real_now
 from kollega.kernel.locales import locale_of
 from kollega.kernel.permissions import Permission, permissions_of
+from kollega.messaging.handlers.telling import tell_managers
 from kollega.messaging.operations.mail import queue_mail
 from kollega.messaging.rules.letters import Letter, Link
 from kollega.platform.jobs.reactions import Event
 from kollega.practices.queries.memberships import running_membership
 from kollega.practices.queries.profile import profile_of
-from kollega.teams.handlers.telling import tell_managers
 from kollega.teams.operations.ending import end_invitations_of
 from kollega.teams.operations.issuing import IssuedInvitation, issue
 from kollega.teams.queries.holders import needs_new_invitation

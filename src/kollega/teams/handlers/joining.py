@@ -6,13 +6,13 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kollega.messaging.handlers.telling import tell_managers
 from kollega.messaging.operations.mail import queue_mail
 from kollega.messaging.rules.letters import Letter, Link
 from kollega.platform.jobs.reactions import Event
 from kollega.practices.queries.memberships import running_membership
 from kollega.practices.queries.profile import profile_of
 from kollega.teams.enums import Answer
-from kollega.teams.handlers.telling import tell_managers
 from kollega.teams.queries.requests import request_of
 
 

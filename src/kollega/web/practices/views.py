@@ -133,6 +133,7 @@ def settings_page(request: PracticeRequest) -> HttpResponse:
             "may_manage": request.actor.may(Permission.PRACTICE_MANAGE),
             "may_bill": request.actor.may(Permission.BILLING_MANAGE),
             "may_see_calendar": request.actor.may(Permission.CALENDAR_SEE),
+            "may_share_rooms": request.actor.may(Permission.ROOM_MANAGE),
             "may_import_clients": request.actor.may(Permission.CLIENT_IMPORT),
             "may_import_calendar": request.actor.may(Permission.CALENDAR_IMPORT),
             "area": "settings",
