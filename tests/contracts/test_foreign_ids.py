@@ -17,6 +17,8 @@ from tests.scheduling.factories import tomorrow_at
 NO_REFERENCE = {"tab"}
 # Fields that hold an id under another name than the address gives it.
 SAME_AS = {"responsible_id": "clinician_id", "other_client_ids": "client_id"}
+# Calls that a clinician has no right to.
+BY_OWNER = {"map_shared_room"}
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "create_client": {"family_name": "Strand", "responsible_id": own["clinician_id"]},
         "share_client": {"clinician_id": own["clinician_id"]},
         "hand_over_client": {"clinician_id": own["clinician_id"]},
+        "map_shared_room": {"room_id": own["room_id"]},
         "start_note": {"client_id": own["client_id"], "template_id": own["template_id"]},
         "start_note#visit": {"appointment_id": own["appointment_id"], "template_id": own["template_id"]},
         "set_weekly_hours": {
@@ -137,10 +140,10 @@ def flat(body: Any) -> set[str]:
 def test_TI3_foreign_and_missing_ids_in_bodies_are_refused_alike_and_store_nothing(world: World) -> None:
     found, known = document(), samples(world)
     where = {name: (method, path) for name, method, path, _ in calls(found)}
-    client = world.calls["clinician"]
     practice_id = world.actors["clinician"].practice_id
     for name, body in known.items():
         method, path = where[name.split("#")[0]]
+        client = world.calls["owner" if name in BY_OWNER else "clinician"]
         address = path.format(**{key: str(value) for key, value in world.own.items()})
         for field in sorted(flat(body) & (world.own.keys() | SAME_AS.keys())):
             foreign = world.foreign[SAME_AS.get(field, field)]
@@ -160,9 +163,9 @@ def test_the_same_bodies_with_ones_own_ids_are_accepted() -> None:
     """Else the refusals above would prove nothing."""
     found, world = document(), make_world()
     where = {name: (method, path) for name, method, path, _ in calls(found)}
-    client = world.calls["clinician"]
     for name, body in samples(world).items():
         method, path = where[name.split("#")[0]]
+        client = world.calls["owner" if name in BY_OWNER else "clinician"]
         address = path.format(**{key: str(value) for key, value in world.own.items()})
         answer = client.generic(method.upper(), address, json.dumps(body), "application/json")
         assert answer.status_code in {200, 201} or answer.json()["code"] in {"slot_taken"}, (name, answer.content)

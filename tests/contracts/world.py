@@ -9,6 +9,8 @@ from django.test import Client
 from kollega.clients.models import DuplicateHint
 from kollega.clients.operations.import_files import bring_file
 from kollega.clients.operations.national_ids import set_national_id
+from kollega.communities.operations.creating import add_shared_room, create_community, new_joining_code
+from kollega.communities.operations.joining import ask_to_join as ask_to_join_community
 from kollega.journal.operations.templates import create_template
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Area, Role
@@ -18,6 +20,8 @@ from kollega.practices.queries.tokens import own_tokens
 from kollega.scheduling.operations.cancelling import cancel
 from kollega.scheduling.operations.hours import add_exception
 from kollega.scheduling.operations.importing import prepare_import
+from kollega.scheduling.operations.mapping import map_room
+from kollega.scheduling.queries.sharing import community
 from kollega.scheduling.rules.offers import ExceptionEntry
 from kollega.teams.operations.linking import create_join_link
 from kollega.teams.operations.requesting import ask_to_join
@@ -104,6 +108,22 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "client_import_id": bring_file(clinician, content=b"Name;Email\nBerg;berg@client.example\n"),
         "import_id": prepare_import(clinician, data=CALENDAR, as_visits=False),
         **joining(owner),
+        **sharing(owner),
+    }
+
+
+def sharing(owner: Actor) -> Ids:
+    """A community with a mapped room and one that is not, a code, and a practice that asks to join."""
+    community_id = create_community(owner, name="Strandgatan", room="Quiet room")
+    new_joining_code(owner, community_id=community_id)
+    ask_to_join_community(make_practice(), code=new_joining_code(owner, community_id=community_id))
+    view = community(owner, community_id=community_id)
+    map_room(owner, shared_room_id=view.rooms[0].shared.id, room_id=make_room(owner))
+    return {
+        "community_id": community_id,
+        "shared_room_id": add_shared_room(owner, community_id=community_id, name="Large room"),
+        "joining_code_id": view.codes[0].id,
+        "partner_id": view.asking[0].id,
     }
 
 

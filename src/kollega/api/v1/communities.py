@@ -275,7 +275,10 @@ def have_partners_times_moved(request: ApiRequest, partner_id: UUID) -> CreatedO
 
 @endpoint(router, "GET", "/communities/{uuid:community_id}/room-use", requires=RIGHT, answer=StatementOut, tag=TAG)
 def read_room_use(
-    request: ApiRequest, community_id: UUID, month: Annotated[date, Query(description="Any day of the month")]
+    request: ApiRequest,
+    community_id: UUID,
+    month: Annotated[date | None, Query(description="Any day of the month; this month when left out")] = None,
 ) -> room_use.Statement:
     """Minutes of each practice in each shared room of a month. Nothing about single bookings."""
-    return room_use.room_use(request.actor, community_id=community_id, month=month)
+    wanted = month or request.actor.at.astimezone(request.actor.timezone).date()
+    return room_use.room_use(request.actor, community_id=community_id, month=wanted)

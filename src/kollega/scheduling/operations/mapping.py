@@ -129,12 +129,14 @@ def _require_free(actor: Actor, room_id: UUID, shared_room_id: UUID) -> None:
     """Hold the days of what is coming and refuse when any of it meets others' time."""
     held = Hold.objects.filter(practice_id=actor.practice_id, room_id=room_id, until__gt=actor.at)
     rows = (coming_in(actor, [room_id]), held)
-    busy = [Stretch(*times) for found in rows for times in found.values_list("busy_from", "busy_until")]
+    busy = [Stretch(*times) for several in rows for times in several.values_list("busy_from", "busy_until")]
     if not busy:
         return
     lock([], [room_id], *busy)
     from_, until = min(one.starts_at for one in busy), max(one.ends_at for one in busy)
-    others = [Stretch(one.starts_at, one.ends_at) for one in others_time(actor, from_, until, {shared_room_id: room_id})]
+    others = [
+        Stretch(one.starts_at, one.ends_at) for one in others_time(actor, from_, until, {shared_room_id: room_id})
+    ]
     own = tuple((one.starts_at, one.ends_at) for one in busy if any(overlap(one, other) for other in others))
     occupied = tuple((one.starts_at, one.ends_at) for one in others if any(overlap(one, mine) for mine in busy))
     if own:

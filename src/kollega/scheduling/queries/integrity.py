@@ -69,7 +69,7 @@ def overlaps(actor: Actor) -> list[tuple[UUID, UUID, UUID]]:
 
 @query(requires=Permission.CALENDAR_SEE)
 def wrong_occupancy(actor: Actor) -> list[UUID]:
-    """Return the appointments and holds whose occupancy is missing, too much, at another time, or not of the shared room."""
+    """Return the appointments and holds whose occupancy is missing, too much, or of another time or shared room."""
     return [row[0] for statement in (_WRONG, _UNSTAMPED) for row in _rows(statement, actor)]
 
 

@@ -21,9 +21,7 @@ class OccupiedTime:
     ends_at: datetime
 
 
-def others_time(
-    actor: Actor, from_: datetime, until: datetime, own_room: dict[UUID, UUID]
-) -> list[OccupiedTime]:
+def others_time(actor: Actor, from_: datetime, until: datetime, own_room: dict[UUID, UUID]) -> list[OccupiedTime]:
     """Return others' time that touches the stretch, by start. `own_room` maps shared rooms to the practice's own.
 
     Inside a query or operation.

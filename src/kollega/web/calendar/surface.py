@@ -12,9 +12,11 @@ from django.utils.translation import ngettext
 from kollega.practices.queries.columns import CalendarMember
 from kollega.scheduling.queries.calendar import CalendarEvent, CalendarRange
 from kollega.scheduling.queries.offers import RoomRow
+from kollega.scheduling.queries.others_time import OccupiedTime
 from kollega.scheduling.rules.windows import Window
 from kollega.web.calendar import day_words
 from kollega.web.calendar.cards import Card, Stretch, Surroundings, card_of, stretch_on
+from kollega.web.calendar.occupied import occupied_card
 
 FIRST_HOUR, LAST_HOUR = 7, 18
 SATURDAY = 5
@@ -36,7 +38,10 @@ class PlacedCard:
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """One column: a day of a person or of a room. `person` and `room` are ids as text, one of them empty."""
+    """One column: a day of a person or of a room. `person` and `room` are ids as text, one of them empty.
+
+    `shared` marks a room that other practices use too.
+    """
 
     id: str
     day: date
@@ -50,6 +55,7 @@ class ColumnView:
     bookable: bool
     bands: tuple[Stretch, ...]
     cards: tuple[PlacedCard, ...]
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,7 @@ def shown_days(found: CalendarRange, days: Iterable[date], *, weekend: bool) -> 
     for event in found.events:
         used.add(event.starts_at.astimezone(zone).date())
         used.add((event.ends_at - timedelta(seconds=1)).astimezone(zone).date())
+    used.update(one.starts_at.astimezone(zone).date() for one in found.occupied)
     return [day for day in days if weekend or day.weekday() < SATURDAY or day in used]
 
 
@@ -142,14 +149,15 @@ def _person_column(
     events = [event for event in found.events if event.clinician_id == member.id]
     windows = found.windows.get(member.id, {}).get(day, [])
     bands = _bands(windows, day, around.zone)
-    cards = _placed(events, day, around, in_room=False)
+    own = _placed(events, day, around, in_room=False)
+    cards = _placed(events, day, around, in_room=False, others=_others(found, windows))
     return ColumnView(
         id=f"c-{day:%m%d}-{member.id}",
         day=day,
         person=str(member.id),
         room="",
         head=member.name,
-        sub=_person_sub(bands, cards, windows, around),
+        sub=_person_sub(bands, own, windows, around),
         label=f"{day_words.short_day(day)}, {member.name}",
         today=day == around.now.astimezone(around.zone).date(),
         first_of_day=False,
@@ -160,14 +168,17 @@ def _person_column(
 
 
 def _room_column(found: CalendarRange, day: date, room: RoomRow, around: Surroundings, bookable: bool) -> ColumnView:
-    cards = _placed([event for event in found.events if event.room_id == room.id], day, around, in_room=True)
-    count = len(cards)
+    events = [event for event in found.events if event.room_id == room.id]
+    others = [one for one in found.occupied if one.room_id == room.id]
+    cards = _placed(events, day, around, in_room=True, others=others)
+    count = len(cards) - len(_placed((), day, around, in_room=True, others=others))
     return ColumnView(
         id=f"c-{day:%m%d}-{room.id}",
         day=day,
         person="",
         room=str(room.id),
         head=room.name,
+        shared=room.shared_room_id is not None,
         sub=ngettext("%(count)s booking", "%(count)s bookings", count) % {"count": count} if count else "",
         label=f"{day_words.short_day(day)}, {room.name}",
         today=day == around.now.astimezone(around.zone).date(),
@@ -199,10 +210,24 @@ def _person_sub(
     return " · ".join([*(room for room in rooms if room), fill])
 
 
+def _others(found: CalendarRange, windows: list[Window]) -> list[OccupiedTime]:
+    """What others take up of the room that the person works in that day, or of the only room there is."""
+    usual = {window.room_id for window in windows}
+    only = {room.id for room in found.rooms} if len(found.rooms) == 1 else set()
+    return [one for one in found.occupied if one.room_id in usual | only]
+
+
 def _placed(
-    events: Iterable[CalendarEvent], day: date, around: Surroundings, *, in_room: bool
+    events: Iterable[CalendarEvent],
+    day: date,
+    around: Surroundings,
+    *,
+    in_room: bool,
+    others: Iterable[OccupiedTime] = (),
 ) -> tuple[PlacedCard, ...]:
-    cards = [card for card in (card_of(event, day, around, in_room=in_room) for event in events) if card]
+    drawn = [card_of(event, day, around, in_room=in_room) for event in events]
+    drawn += [occupied_card(one, day, around, in_room=in_room) for one in others]
+    cards = [card for card in drawn if card]
     return tuple(_laned(sorted(cards, key=lambda card: (card.at.start, -card.at.length))))
 
 
