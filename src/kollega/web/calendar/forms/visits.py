@@ -141,6 +141,7 @@ class BookingForm(VisitForm):
     """A visit with its client."""
 
     needs_service = True
+    invite = forms.BooleanField(label=_("Invite client"), required=False)
     client = forms.UUIDField(
         widget=forms.HiddenInput, error_messages={"required": _("Choose a client, or add a new one.")}
     )

@@ -14,6 +14,7 @@ from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.answers import sentence
 from kollega.kernel.errors import BadInput, Refusal
 from kollega.kernel.permissions import Permission
+from kollega.notices.queries.pending import clients_will_hear
 from kollega.scheduling.enums import KEEP, Kind, Place
 from kollega.scheduling.errors import LocalTimeMissing, OutsideWorkingHours, SlotTaken
 from kollega.scheduling.operations.cancelling import cancel as cancel_appointment
@@ -29,7 +30,7 @@ from kollega.web.calendar.forms.moves import MoveForm
 from kollega.web.calendar.forms.visits import NONE, CancelForm, VisitForm
 from kollega.web.calendar.offers import Offers, offers_for
 from kollega.web.calendar.practice_address import slug
-from kollega.web.calendar.views.booking import LENGTHS, when_words
+from kollega.web.calendar.views.booking import LENGTHS, told_words, when_words
 from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
 
@@ -116,6 +117,7 @@ def _moved(request: PracticeRequest, stored: Rearranged, *, keep_panel: bool = F
     words = _("Saved for %(day)s %(time)s.") % when
     if stored.time_twice:
         words = _("Saved for %(day)s %(time)s. This time comes twice that night: the first one was taken.") % when
+    words = " ".join([words, *told_words(clients_will_hear(request.actor, stored.appointment_id))])
     to = reverse("calendar:appointment", args=[slug(request), stored.appointment_id])
     return changed(request, words, undo=stored.change_id, to=to, keep_panel=keep_panel)
 
@@ -207,6 +209,7 @@ def cancel(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
             late=form.cleaned_data["late"] == "late",
         )
         words = _("Appointment cancelled.") if found.event.kind is Kind.VISIT else _("Block removed.")
+        words = " ".join([words, *told_words(clients_will_hear(request.actor, appointment_id))])
         to = reverse("calendar:calendar", args=[slug(request)])
         response = changed(request, words, undo=stored.change_id, to=to)
         if response.status_code == 204:
