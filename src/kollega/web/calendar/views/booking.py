@@ -17,7 +17,7 @@ from kollega.kernel.permissions import Permission
 from kollega.notices.enums import Channel
 from kollega.notices.operations.inviting import invite
 from kollega.notices.queries.previews import Ways, ways_to_tell
-from kollega.scheduling.errors import LocalTimeMissing, OutsideWorkingHours, SlotTaken
+from kollega.scheduling.errors import LocalTimeMissing, OutsideWorkingHours, SlotTaken, TooManyClients
 from kollega.scheduling.operations.booking import Booked, book
 from kollega.scheduling.queries.alternatives import next_free
 from kollega.scheduling.queries.defaults import BookingDefaults, booking_defaults
@@ -25,6 +25,7 @@ from kollega.web.calendar import day_words
 from kollega.web.calendar.answers import alternatives, changed
 from kollega.web.calendar.forms.visits import AUTOMATIC, BookingForm
 from kollega.web.calendar.offers import Offers, offers_for
+from kollega.web.calendar.others import others_of
 from kollega.web.calendar.practice_address import slug
 from kollega.web.ids import id_in
 from kollega.web.notices.words import WHY_NOT_WORDS
@@ -53,7 +54,7 @@ def new(request: PracticeRequest) -> HttpResponse:
         return _show(request, form, offers, status=409, outside=sentence(refusal))
     except LocalTimeMissing as refusal:
         form.add_error("start", sentence(refusal))
-    except PLAN_REFUSALS as refusal:
+    except (*PLAN_REFUSALS, TooManyClients) as refusal:
         return _show(request, form, offers, status=show_in(form, refusal))
     except (BadInput, NotFound) as refusal:
         _blame(form, refusal)
@@ -72,6 +73,7 @@ def _book(request: PracticeRequest, form: BookingForm) -> Booked:
     return book(
         request.actor,
         client_id=data["client"],
+        other_client_ids=data["others"],
         service_id=form.service_id,
         clinician_id=form.clinician_id,
         starts_at=form.starts_at,
@@ -138,6 +140,7 @@ def _initial(request: PracticeRequest, offers: Offers) -> dict[str, Any]:
         "place": usual.place,
     }
     initial |= {name: value for name, value in given.items() if name != "client"}
+    initial["others"] = request.GET.getlist("others")
     if "start" not in given:
         initial |= _first_free(request, initial)
     initial.setdefault("date", actor.at.astimezone(actor.timezone).date().isoformat())
@@ -188,6 +191,8 @@ def _show(
             "title": when_words(form),
             "client": chosen[0] if chosen else None,
             **_invitation(request, form, client_id if chosen else None),
+            "no_client": not chosen,
+            "others": others_of(request.actor, form),
             "chips": _visit_chips(request, client_id, offers),
             "free": _free_chips(request, form) if status == 200 else [],
             "lengths": LENGTHS,

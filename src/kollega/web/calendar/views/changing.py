@@ -29,6 +29,7 @@ from kollega.web.calendar.answers import add_events, alternatives, changed
 from kollega.web.calendar.forms.moves import MoveForm
 from kollega.web.calendar.forms.visits import NONE, CancelForm, VisitForm
 from kollega.web.calendar.offers import Offers, offers_for
+from kollega.web.calendar.others import may_change_party, others_of
 from kollega.web.calendar.practice_address import slug
 from kollega.web.calendar.views.booking import LENGTHS, told_words, when_words
 from kollega.web.plans.refusals import PLAN_REFUSALS
@@ -98,6 +99,8 @@ def _edit(request: PracticeRequest, found: AppointmentDetails, form: VisitForm) 
     values: dict[str, Any] = {"internal_line": data["internal_line"]} if visit else {"title": data["internal_line"]}
     if visit:
         values |= {"service_id": form.service_id, "place": form.chosen_place or Place.IN_PERSON}
+    if may_change_party(found.event):
+        values["other_client_ids"] = data["others"]
     return edit_appointment(
         request.actor,
         appointment_id=found.event.id or UUID(int=0),
@@ -151,12 +154,13 @@ def _initial(request: PracticeRequest, found: AppointmentDetails) -> dict[str, A
         "room": str(event.room_id) if event.room_id else NONE,
         "place": event.place.value if event.place else "",
         "internal_line": event.internal_line if event.kind is Kind.VISIT else event.title,
+        "others": [str(one.client.id) for one in event.participants[1:]],
     }
 
 
-def _posted(initial: dict[str, Any]) -> dict[str, str]:
+def _posted(initial: dict[str, Any]) -> dict[str, Any]:
     """Initial values as a form would have sent them."""
-    sent = {name: str(value) for name, value in initial.items()}
+    sent = {name: value if isinstance(value, list) else str(value) for name, value in initial.items()}
     return sent | {"date": initial["date"].isoformat(), "start": f"{initial['start']:%H:%M}"}
 
 
@@ -187,6 +191,8 @@ def _show(
             "title": when_words(form),
             "version": request.POST.get("version") or found.event.version,
             "lengths": LENGTHS,
+            "may_change_party": may_change_party(found.event),
+            "others": others_of(request.actor, form, found.event.participants),
             "taken": taken,
             "taken_time": form.typed_time,
             "outside": outside,
