@@ -18,6 +18,20 @@ class NotSigned(Conflict):
     message = N_("The note is not signed yet. Write in the note itself.")
 
 
+class AlreadyMarkedInError(Conflict):
+    """Once is enough; the mark stays."""
+
+    code = "note_already_marked_in_error"
+    message = N_("The note is marked as entered in error already.")
+
+
+class NotTheirsToMark(Forbidden):
+    """Whoever wrote a note, or is responsible for the client, says that it was entered in error (JR-8)."""
+
+    code = "note_not_yours_to_mark"
+    message = N_("Only the author or the responsible clinician can mark this note as entered in error.")
+
+
 class NoteChanged(Changed):
     """The note moved on since the version the caller names; details carry `revision`."""
 
@@ -64,3 +78,4 @@ class TemplateInUse(Conflict):
 
 
 refuse_on("journal_signed_once", AlreadySigned)
+refuse_on("journal_marked_in_error_once", AlreadyMarkedInError)

@@ -134,17 +134,27 @@ class NoteVersion(TenantModel):
 
 
 class Addendum(TenantModel):
-    """A later entry to a signed note, with its reason and its own signature. Never changed."""
+    """A later entry to a signed note, with its reason and its own signature. Never changed.
+
+    `marks_error`: it has no text and says that the note was entered in error (N4, JR-8); the note then leaves the
+    reading view and stays in the history.
+    """
 
     note = TenantForeignKey(Note)
     number = models.IntegerField()
     sealed = models.BinaryField()
     author = TenantForeignKey("practices.Membership")
     at = models.DateTimeField()
+    marks_error = models.BooleanField(default=False)
 
     class Meta:
         db_table = "journal_addendum"
-        constraints = [models.UniqueConstraint(fields=["practice", "note", "number"], name="journal_addendum_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "note", "number"], name="journal_addendum_once"),
+            models.UniqueConstraint(
+                fields=["practice", "note"], condition=Q(marks_error=True), name="journal_marked_in_error_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.note_id} {self.number}"

@@ -159,6 +159,22 @@ def test_JR7_a_text_that_moved_on_is_shown_instead_of_signed(anna: Actor, page: 
     assert "Look at the text now" in words(answer)
 
 
+def test_JR8_a_note_entered_in_error_is_one_line_in_the_list_and_shown_on_demand(anna: Actor, page: Client) -> None:
+    client_id = make_client(anna)
+    note_id = make_signed(anna, "About somebody else.", client_id)
+    assert page.post(address(anna, f"{note_id}/error/"), {"reason": ""}).status_code == 422
+    assert page.post(address(anna, f"{note_id}/error/"), {"reason": "Wrong record."}).status_code == 302
+    assert page.post(address(anna, f"{note_id}/error/"), {"reason": "Twice."}).status_code == 409
+    normal = page.get(address(anna, f"client/{client_id}/")).content.decode()
+    assert "About somebody else." not in normal
+    assert "1 note entered in error" in normal
+    assert "About somebody else." in page.get(address(anna, f"client/{client_id}/?error=1")).content.decode()
+    read = page.get(address(anna, f"{note_id}/")).content.decode()
+    for expected in ("Entered in error", "Wrong record.", "Show the note", "About somebody else."):
+        assert expected in read, expected
+    assert f"{note_id}/addendum/" not in read
+
+
 def test_JR3_original_and_addendum_are_read_together(anna: Actor, page: Client) -> None:
     note_id = make_signed(anna, "The visit was on Monday.")
     sent = {"reason": "The day was wrong", "text": "It was on **Tuesday**."}
@@ -265,7 +281,7 @@ def test_a_note_begins_from_the_card_and_from_a_visit(anna: Actor, page: Client)
     assert page.get(address(anna, f"visit/{visit}/")).headers["Location"] == first.headers["Location"]
 
 
-PLACES = ("", "last/", "note.pdf", "versions/", "sign/", "close/", "addendum/")
+PLACES = ("", "last/", "note.pdf", "versions/", "sign/", "close/", "addendum/", "error/")
 
 
 @pytest.mark.parametrize("place", PLACES)

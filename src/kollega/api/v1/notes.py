@@ -42,6 +42,7 @@ class NoteListOut(Schema):
     rows: list[NoteRowOut]
     total: int
     before: str | None = Field(description="Give it back as `before` for older notes; null at the end")
+    in_error: int = Field(description="How many were left out because they were entered in error")
 
 
 class UnsignedOut(Schema):
@@ -92,6 +93,7 @@ class NoteOut(Schema):
     content: list[SectionOut] | None
     signature: SignatureOut | None
     addenda: list[AddendumOut]
+    error_mark: AddendumOut | None = Field(description="Set when the note was entered in error; it has no text")
     is_unchanged: bool | None = Field(description="For a signed note: whether its signature still holds")
 
     @staticmethod
@@ -164,6 +166,12 @@ class AddendumIn(Schema):
     code: str
 
 
+class ErrorMarkIn(Schema):
+    reason: str
+    password: str
+    code: str
+
+
 class VersionRowOut(Schema):
     number: int
     kind: str
@@ -228,12 +236,19 @@ def list_unsigned_notes(request: ApiRequest) -> list[_Row]:
 
 @endpoint(router, "GET", "/clients/{uuid:client_id}/notes", requires=Permission.NOTE_READ, answer=NoteListOut, tag=TAG)
 def list_notes(
-    request: ApiRequest, client_id: UUID, author_id: UUID | None = None, before: str | None = None, words: str = ""
+    request: ApiRequest,
+    client_id: UUID,
+    author_id: UUID | None = None,
+    before: str | None = None,
+    words: str = "",
+    in_error: bool = False,
 ) -> lists.NoteList:
-    """A client's notes, newest first; with `words` those that hold them. Logged."""
+    """A client's notes, newest first; with `words` those that hold them; with `in_error` the others. Logged."""
     if words.strip():
         return lists.search_notes(request.actor, client_id=client_id, words=words)
-    return lists.notes_of_client(request.actor, client_id=client_id, author_id=author_id, before=before)
+    return lists.notes_of_client(
+        request.actor, client_id=client_id, author_id=author_id, before=before, in_error=in_error
+    )
 
 
 @endpoint(router, "POST", "/notes", requires=Permission.NOTE_WRITE, answer=CreatedOut, status=201, tag=TAG)
@@ -313,6 +328,21 @@ def add_addendum(request: ApiRequest, note_id: UUID, body: AddendumIn) -> Create
     """Add a signed correction with its reason; the original stays as it is."""
     actor = freshly_authenticated(request, request.actor, password=body.password, code=body.code)
     return CreatedOut(id=addenda.add_addendum(actor, note_id=note_id, reason=body.reason, text=body.text))
+
+
+@endpoint(
+    router,
+    "POST",
+    "/notes/{uuid:note_id}/entered-in-error",
+    requires=Permission.NOTE_SIGN,
+    answer=CreatedOut,
+    status=201,
+    tag=TAG,
+)
+def mark_note_in_error(request: ApiRequest, note_id: UUID, body: ErrorMarkIn) -> CreatedOut:
+    """Sign that the note was entered in error. It leaves the lists and stays in the history; nobody takes that back."""
+    actor = freshly_authenticated(request, request.actor, password=body.password, code=body.code)
+    return CreatedOut(id=addenda.mark_in_error(actor, note_id=note_id, reason=body.reason))
 
 
 @endpoint(router, "POST", "/notes/{uuid:note_id}/keep", requires=Permission.NOTE_WRITE, answer=CreatedOut, tag=TAG)

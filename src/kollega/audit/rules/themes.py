@@ -38,6 +38,7 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "team_note",
                 "team_note_list",
                 "addendum",
+                "error_mark",
                 "carried_note",
                 "carried_note_list",
                 "note_template",

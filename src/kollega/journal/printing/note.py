@@ -47,7 +47,7 @@ def _document(note: OpenedNote, printed: _Printed) -> dict[str, Any]:
         "language": (get_language() or "en")[:2],
         "title": note.template_name,
         "author": note.author_name,
-        "draft": "" if note.signature else gettext("Unsigned draft"),
+        "draft": _warning(note),
         "client_line": _client_line(note.client),
         "when": when,
         "printed": gettext("Printed %(when)s by %(who)s") % {"when": printed.moment(printed.at), "who": printed.by},
@@ -57,8 +57,19 @@ def _document(note: OpenedNote, printed: _Printed) -> dict[str, Any]:
         "sections": [_section(section) for section in note.content or ()],
         "signature": _signed(note.signature, printed) if note.signature else "",
         "digest": _digest(note.signature) if note.signature else "",
-        "addenda": [_addendum(addendum, printed) for addendum in note.addenda],
+        "addenda": [_addendum(addendum, printed) for addendum in _later_entries(note)],
     }
+
+
+def _warning(note: OpenedNote) -> str:
+    """What stands on every page of a note that is not to be relied on."""
+    if note.error_mark:
+        return gettext("Entered in error")
+    return "" if note.signature else gettext("Unsigned draft")
+
+
+def _later_entries(note: OpenedNote) -> list[AddendumView]:
+    return [*note.addenda, *([note.error_mark] if note.error_mark else [])]
 
 
 def _client_line(client: ClientHead) -> str:
@@ -102,8 +113,13 @@ def _digest(signature: SignatureView) -> str:
 
 
 def _addendum(addendum: AddendumView, printed: _Printed) -> dict[str, Any]:
+    title = (
+        gettext("Entered in error")
+        if addendum.marks_error
+        else gettext("Addendum %(number)s") % {"number": addendum.number}
+    )
     return {
-        "title": gettext("Addendum %(number)s") % {"number": addendum.number},
+        "title": title,
         "reason": gettext("Reason: %(reason)s") % {"reason": addendum.reason},
         "blocks": _blocks(addendum.text),
         "signature": _signed(addendum.signature, printed),

@@ -82,6 +82,7 @@ def addendum_facts(note: Note, addendum: Addendum, reason: str, text: str) -> Ad
         number=addendum.number,
         reason=reason,
         text=text,
+        marks_error=addendum.marks_error,
     )
 
 

@@ -67,8 +67,12 @@ class _Seen:
     numbers: set[int] = field(default_factory=set)
 
 
+# What a row of the log about a signing is about.
+_SIGNED = ("note", "addendum", "error_mark")
+
+
 def _witnesses(practice_id: UUID) -> Iterator[Witness]:
-    return (witness for witness in signatures_witnessed(practice_id) if witness.object_type in ("note", "addendum"))
+    return (witness for witness in signatures_witnessed(practice_id) if witness.object_type in _SIGNED)
 
 
 def _walk_chain(report: Report, witnesses: dict[int, Witness]) -> _Seen:
@@ -135,7 +139,7 @@ def _missing(report: Report, number: int, witnesses: dict[int, Witness]) -> None
 def _note_of(witness: Witness | None) -> UUID | None:
     if witness is None:
         return None
-    return UUID(witness.detail["note"]) if witness.object_type == "addendum" else witness.object_id
+    return witness.object_id if witness.object_type == "note" else UUID(witness.detail["note"])
 
 
 def _compare_head(report: Report, witnesses: dict[int, Witness], seen: _Seen) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from kollega.clients.queries.access import ClientName, names_of, require_record
 from kollega.journal.models import Addendum, Note, NoteVersion
-from kollega.journal.queries.notes import content_or_none
+from kollega.journal.queries.notes import content_or_none, marked_in_error, not_in_error
 from kollega.journal.queries.paging import PAGE, page_of
 from kollega.journal.rules.content import Content
 from kollega.journal.rules.markup import excerpt
@@ -45,13 +45,17 @@ class NoteRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteList:
-    """Newest first; `before` is where the next page begins, None at the end. `total` counts all matches."""
+    """Newest first; `before` is where the next page begins, None at the end. `total` counts all matches.
+
+    `in_error` is how many notes were left out because they were entered in error.
+    """
 
     client_id: UUID
     rows: tuple[NoteRow, ...]
     total: int
     before: str | None
     authors: tuple[tuple[UUID, str], ...] = ()
+    in_error: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +94,25 @@ def _unsigned_listed(actor: Actor, result: UnsignedNotes, given: dict[str, Any])
 
 @query(requires=Permission.NOTE_READ, logs=_listed)
 def notes_of_client(
-    actor: Actor, *, client_id: UUID, author_id: UUID | None = None, before: str | None = None
+    actor: Actor,
+    *,
+    client_id: UUID,
+    author_id: UUID | None = None,
+    before: str | None = None,
+    in_error: bool = False,
 ) -> NoteList:
     """Return a page of a client's notes with their beginnings. `before` comes from the page before.
 
-    NotFound unless the actor takes part in the client's care.
+    `in_error` gives those that were entered in error, which are left out otherwise. NotFound unless the actor takes
+    part in the client's care.
     """
     require_record(actor, client_id)
-    every = _of_client(actor, client_id)
+    marked = _all_of_client(actor, client_id).filter(marked_in_error())
+    every = marked if in_error else _of_client(actor, client_id)
     notes = every.filter(author_id=author_id) if author_id else every
     page, more = page_of(notes, before)
     authors = every.order_by("author__display_name").values_list("author_id", "author__display_name").distinct()
-    return NoteList(client_id, _rows(actor, page), notes.count(), more, tuple(authors))
+    return NoteList(client_id, _rows(actor, page), notes.count(), more, tuple(authors), marked.count())
 
 
 @query(requires=Permission.NOTE_READ, logs=_searched)
@@ -182,9 +193,10 @@ def own_note_states(actor: Actor, *, appointment_ids: Collection[UUID]) -> dict[
         author_id=actor.membership_id,
         appointment_id__in=appointment_ids,
         binned_at=None,
-    ).order_by("started_at")
+    )
+    rows = not_in_error(notes).order_by("started_at")
     found: dict[UUID, dict[UUID, str]] = {}
-    for appointment_id, client_id, status in notes.values_list("appointment_id", "client_id", "status"):
+    for appointment_id, client_id, status in rows.values_list("appointment_id", "client_id", "status"):
         if appointment_id is not None:
             found.setdefault(appointment_id, {})[client_id] = status
     return found
@@ -201,6 +213,10 @@ def _own_drafts(actor: Actor) -> "QuerySet[Note]":
 
 
 def _of_client(actor: Actor, client_id: UUID) -> "QuerySet[Note]":
+    return not_in_error(_all_of_client(actor, client_id))
+
+
+def _all_of_client(actor: Actor, client_id: UUID) -> "QuerySet[Note]":
     return (
         Note.objects.filter(practice_id=actor.practice_id, client_id=client_id, binned_at=None)
         .select_related("author", "template_version__template")
@@ -235,7 +251,9 @@ def _holds(content: Content | None, wanted: list[str]) -> bool:
 
 def _rows(actor: Actor, notes: list[Note]) -> tuple[NoteRow, ...]:
     heads = _heads(notes)
-    counted = Addendum.objects.filter(practice_id=actor.practice_id, note_id__in=[note.id for note in notes])
+    counted = Addendum.objects.filter(
+        practice_id=actor.practice_id, note_id__in=[note.id for note in notes], marks_error=False
+    )
     addenda = dict(counted.values_list("note_id").annotate(n=Count("id")))
     return tuple(_row(actor, note, heads[note.id, note.head], addenda.get(note.id, 0)) for note in notes)
 

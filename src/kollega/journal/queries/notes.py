@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from kollega.clients.queries.access import ClientHead, require_record
 from kollega.journal.models import Addendum, Note, NoteVersion, Signature
 from kollega.journal.queries.checking import is_unchanged
@@ -31,11 +33,14 @@ class SignatureView:
 
 @dataclass(frozen=True, slots=True)
 class AddendumView:
+    """A later entry. `marks_error`: it has no text and says that the note was entered in error."""
+
     id: UUID
     number: int
     reason: str
     text: str
     signature: SignatureView
+    marks_error: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class OpenedNote:
     content: Content | None
     signature: SignatureView | None
     addenda: tuple[AddendumView, ...]
+    error_mark: AddendumView | None
     is_unchanged: bool | None
 
     @property
@@ -143,7 +149,7 @@ def visit_to_write(actor: Actor, *, appointment_id: UUID, client_id: UUID | None
         client_id=client.id,
         binned_at=None,
     )
-    return VisitToWrite(visit, client, own.order_by("started_at").values_list("id", flat=True).first())
+    return VisitToWrite(visit, client, not_in_error(own).order_by("started_at").values_list("id", flat=True).first())
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +175,7 @@ def last_note(actor: Actor, *, note_id: UUID) -> LastNote | None:
         status=Note.Status.SIGNED,
         occurred_at__lte=note.occurred_at,
     )
-    found = earlier.exclude(id=note.id).order_by("-occurred_at", "-id").first()
+    found = not_in_error(earlier).exclude(id=note.id).order_by("-occurred_at", "-id").first()
     if found is None:
         return None
     content = content_or_none(client.id, head_of(found))
@@ -217,20 +223,22 @@ def _open(actor: Actor, note_id: UUID) -> OpenedNote:
         content=content_or_none(client.id, head),
         signature=signed.signature,
         addenda=signed.addenda,
+        error_mark=signed.error_mark,
         is_unchanged=is_unchanged(note) if locked else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class SignedParts:
-    """What was signed about a note."""
+    """What was signed about a note; the mark that it was entered in error stands apart from the addenda."""
 
     signature: SignatureView | None
     addenda: tuple[AddendumView, ...]
+    error_mark: AddendumView | None
 
     @property
     def any(self) -> bool:
-        return self.signature is not None or bool(self.addenda)
+        return self.signature is not None or bool(self.addenda) or self.error_mark is not None
 
 
 def head_of(note: Note) -> NoteVersion:
@@ -242,10 +250,23 @@ def signed_parts(note: Note) -> SignedParts:
     """Return a note's signature and its addenda with theirs; inside an operation or query that may show them."""
     signatures = Signature.objects.filter(practice_id=note.practice_id, note_id=note.id).order_by("number")
     rows = list(signatures.select_related("addendum"))
+    later = [_addendum(note.client_id, row, row.addendum) for row in rows if row.addendum is not None]
     return SignedParts(
         next((_signature(row) for row in rows if row.addendum_id is None), None),
-        tuple(_addendum(note.client_id, row, row.addendum) for row in rows if row.addendum is not None),
+        tuple(one for one in later if not one.marks_error),
+        next((one for one in later if one.marks_error), None),
     )
+
+
+def not_in_error(notes: "QuerySet[Note]") -> "QuerySet[Note]":
+    """Leave out the notes that were entered in error: they are in the history, not in the reading view (JR-8)."""
+    return notes.exclude(marked_in_error())
+
+
+def marked_in_error() -> Exists:
+    """Condition on a note: somebody signed that it was entered in error."""
+    marks = Addendum.objects.filter(practice_id=OuterRef("practice_id"), note_id=OuterRef("id"), marks_error=True)
+    return Exists(marks)
 
 
 def content_or_none(client_id: UUID, version: NoteVersion) -> Content | None:
@@ -264,4 +285,4 @@ def _addendum(client_id: UUID, row: Signature, addendum: Addendum) -> AddendumVi
         reason, text = open_addendum(client_id, addendum)
     except CannotOpen:
         reason, text = "", ""
-    return AddendumView(addendum.id, addendum.number, reason, text, _signature(row))
+    return AddendumView(addendum.id, addendum.number, reason, text, _signature(row), addendum.marks_error)

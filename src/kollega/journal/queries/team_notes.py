@@ -14,7 +14,14 @@ from django.db.models import QuerySet
 from kollega.clients.queries.access import ViewedClient, viewed_clients
 from kollega.journal.models import Note
 from kollega.journal.queries.checking import is_unchanged
-from kollega.journal.queries.notes import AddendumView, SignatureView, content_or_none, head_of, signed_parts
+from kollega.journal.queries.notes import (
+    AddendumView,
+    SignatureView,
+    content_or_none,
+    head_of,
+    not_in_error,
+    signed_parts,
+)
 from kollega.journal.queries.paging import page_of
 from kollega.journal.rules.content import Content
 from kollega.kernel.actor import Actor
@@ -113,7 +120,8 @@ def team_note(actor: Actor, *, note_id: UUID) -> ViewedNote:
 def _signed(actor: Actor) -> "QuerySet[Note]":
     notes = Note.objects.filter(practice_id=actor.practice_id, status=Note.Status.SIGNED)
     return (
-        notes.exclude(author_id=actor.membership_id)
+        not_in_error(notes)
+        .exclude(author_id=actor.membership_id)
         .select_related("author", "template_version__template")
         .order_by("-occurred_at", "-id")
     )

@@ -45,6 +45,7 @@ class AddendumFacts:
     number: int
     reason: str
     text: str
+    marks_error: bool = False
 
 
 def note_form(link: Link, facts: NoteFacts) -> bytes:
@@ -68,11 +69,11 @@ def note_form(link: Link, facts: NoteFacts) -> bytes:
 
 
 def addendum_form(link: Link, facts: AddendumFacts) -> bytes:
-    """The bytes of a signed addendum."""
+    """The bytes of a signed addendum, or of the mark that the note was entered in error."""
     return canonical_json(
         {
             "form": FORM,
-            "of": "addendum",
+            "of": "entered in error" if facts.marks_error else "addendum",
             "link": _link(link),
             "addendum": str(facts.addendum_id),
             "note": str(facts.note_id),

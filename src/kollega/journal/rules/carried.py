@@ -10,7 +10,7 @@ from kollega.journal.rules.content import Content, Section
 
 @dataclass(frozen=True, slots=True)
 class CarriedText:
-    """What was signed: a note's sections, or an addendum's reason and text as one section each.
+    """What was signed: a note's sections, or a later entry's reason and text as one section each (a mark has no text).
 
     `occurred_at` is the visit's time, None for an addendum.
     """
@@ -23,7 +23,7 @@ class CarriedText:
 def read_form(form: bytes) -> CarriedText:
     """Return the text of a canonical form. Raises ValueError or KeyError when it is none."""
     stored = json.loads(form)
-    if stored["of"] == "addendum":
+    if stored["of"] != "note":
         return CarriedText((Section("reason", "", stored["reason"]), Section("text", "", stored["text"])), True, None)
     content = tuple(Section(item["key"], item["heading"], item["text"]) for item in stored["text"])
     return CarriedText(content, False, datetime.fromisoformat(stored["occurred_at"]))

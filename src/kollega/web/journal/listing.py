@@ -31,10 +31,15 @@ def unsigned(request: PracticeRequest) -> HttpResponse:
 @practice_page(Permission.NOTE_READ)
 def of_client(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     author = id_in(request.GET.get("author", ""))
+    in_error = request.GET.get("error") == "1"
     found = notes_of_client(
-        request.actor, client_id=client_id, author_id=author, before=request.GET.get("before") or None
+        request.actor,
+        client_id=client_id,
+        author_id=author,
+        before=request.GET.get("before") or None,
+        in_error=in_error,
     )
-    context = {**_tab(request, client_id, found), "author": author}
+    context = {**_tab(request, client_id, found), "author": author, "in_error": in_error}
     template = "journal/_results.html" if request.headers.get("HX-Target") == "notes" else "journal/of_client.html"
     return render(request, template, context)
 

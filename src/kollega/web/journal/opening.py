@@ -31,7 +31,9 @@ def note(request: PracticeRequest, note_id: UUID) -> HttpResponse:
 
 def _reading(request: PracticeRequest, opened: OpenedNote) -> dict[str, Any]:
     addenda = [{"addendum": addendum, "blocks": blocks(addendum.text)} for addendum in opened.addenda]
-    return {**around(request, opened), "addenda": addenda}
+    theirs = request.actor.membership_id in (opened.author_id, opened.client.responsible_id)
+    may_mark = opened.is_signed and not opened.error_mark and theirs and request.actor.may(Permission.NOTE_SIGN)
+    return {**around(request, opened), "addenda": addenda, "may_mark": may_mark}
 
 
 def around(request: PracticeRequest, opened: OpenedNote) -> dict[str, Any]:

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:note_id>/take-back/", writing.take_back_draft, name="take_back"),
     path("<uuid:note_id>/sign/", signing.sign_page, name="sign"),
     path("<uuid:note_id>/addendum/", addenda.addendum, name="addendum"),
+    path("<uuid:note_id>/error/", addenda.entered_in_error, name="entered_in_error"),
     path("<uuid:note_id>/versions/", versions.list_page, name="versions"),
     path("<uuid:note_id>/versions/<int:number>/restore/", versions.restore, name="restore"),
 ]

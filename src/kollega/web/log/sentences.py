@@ -35,6 +35,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("search", "note_list"): N_("%(who)s searched in notes."),
     ("read", "note_versions"): N_("%(who)s read earlier versions of a note about %(client)s."),
     ("sign", "addendum"): N_("%(who)s signed an addendum to a note about %(client)s."),
+    ("sign", "error_mark"): N_("%(who)s marked a note about %(client)s as entered in error."),
     ("export", "carried_note"): N_("%(who)s took a sealed copy of a note about %(client)s along."),
     ("import", "carried_note"): N_("%(who)s brought a sealed copy of a note from another practice."),
     ("read", "carried_note"): N_("%(who)s read a note from another practice."),
