@@ -60,6 +60,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         },
         "add_hours_exception": exception,
         "change_hours_exception": exception,
+        "edit_online_clinician": {"slug": "anna-berg", "is_on": True, "service_ids": [own["service_id"]]},
         "hand_over_appointments": {"clinician_id": str(world.colleague["clinician_id"])},
         "hand_over_clients": {"clinician_id": str(world.colleague["clinician_id"])},
     }

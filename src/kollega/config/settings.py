@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "kollega.journal",
     "kollega.messaging",
     "kollega.notices",
+    "kollega.online",
     "kollega.teams",
     "kollega.operator",
     "kollega.web",

@@ -55,6 +55,11 @@ class Permission(StrEnum):
     APPOINTMENT_CHANGE = "appointment.change"
     APPOINTMENT_BOOK_ANY = "appointment.book_any"
 
+    # No role brings it: whoever looks at a practice's public booking page has it, for that practice alone.
+    BOOKING_ONLINE = "booking.online"
+    ONLINE_MANAGE = "online.manage"
+    ONLINE_MANAGE_OWN = "online.manage_own"
+
     CLIENT_LIST = "client.list"
     CLIENT_OPEN = "client.open"
     CLIENT_CREATE = "client.create"
@@ -95,6 +100,7 @@ _MANAGING = {
     P.ROOM_MANAGE,
     P.HOURS_MANAGE_ANY,
     P.TEMPLATE_MANAGE_TEAM,
+    P.ONLINE_MANAGE,
     P.CALENDAR_SEE,
     P.LOG_READ,
 }
@@ -108,6 +114,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _EVERYONE
         | {
             P.HOURS_MANAGE_OWN,
+            P.ONLINE_MANAGE_OWN,
             P.CALENDAR_SEE,
             P.APPOINTMENT_BOOK,
             P.APPOINTMENT_CHANGE,

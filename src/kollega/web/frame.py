@@ -6,6 +6,7 @@ from django.urls import reverse
 from kollega.journal.queries.lists import unsigned_count
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
+from kollega.online.queries.requests import open_request_count
 from kollega.practices.queries.memberships import MembershipOfPerson, memberships_of
 from kollega.web.demo.strip import demo_strip
 from kollega.web.practices.words import main_role
@@ -15,6 +16,7 @@ from kollega.web.shell import PersonView, PracticeChoice, Shell, build_shell, sh
 PLACES: tuple[tuple[str, Permission, str], ...] = (
     ("today", Permission.APPOINTMENT_BOOK, "calendar:today"),
     ("calendar", Permission.CALENDAR_SEE, "calendar:calendar"),
+    ("requests", Permission.APPOINTMENT_CHANGE, "online_setup:requests"),
     ("clients", Permission.CLIENT_LIST, "clients:list"),
     ("notes", Permission.NOTE_SIGN, "journal:unsigned"),
     ("colleagues", Permission.NOTE_VIEW_TEAM, "journal:colleagues"),
@@ -49,11 +51,18 @@ def _shell(request: HttpRequest) -> Shell:
         practice=_choice(here, current=True) if here else None,
         practices=[_choice(m, current=m is here) for m in memberships],
         urls=_places(actor, here.practice_slug) if actor and here else {},
-        counts={"notes": unsigned_count(actor)} if actor and actor.may(Permission.NOTE_READ) else {},
+        counts=_counts(actor) if actor else {},
         new_url=_if_may(actor, Permission.APPOINTMENT_BOOK, "calendar:new", here),
         search_url=_if_may(actor, Permission.CLIENT_LIST, "clients:palette", here),
         demo=demo_strip(),
     )
+
+
+def _counts(actor: Actor) -> dict[str, int]:
+    counts = {"notes": unsigned_count(actor)} if actor.may(Permission.NOTE_READ) else {}
+    if actor.may(Permission.APPOINTMENT_CHANGE):
+        counts["requests"] = open_request_count(actor)
+    return counts
 
 
 def _choice(membership: MembershipOfPerson, *, current: bool) -> PracticeChoice:

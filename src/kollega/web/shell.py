@@ -32,6 +32,7 @@ class Area:
 AREAS = (
     Area(key="today", label=_("Today"), icon="house", chord="g d"),
     Area(key="calendar", label=_("Calendar"), icon="calendar", chord="g k"),
+    Area(key="requests", label=_("Requests"), icon="inbox", chord="g b"),
     Area(key="clients", label=_("Clients"), icon="users", chord="g c"),
     Area(key="notes", label=_("Notes to sign"), icon="signature", chord="g n", phone_label=_("To sign")),
     Area(key="colleagues", label=_("Colleagues' notes"), icon="book-open", chord="g o"),

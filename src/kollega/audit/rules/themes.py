@@ -63,9 +63,16 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "notice",
                 "notices",
                 "notice_list",
+                "online_page",
+                "online_clinician",
+                "online_policy",
+                "online_intake",
+                "online_draft",
+                "online_booking",
+                "own_visit",
             }
         ),
-        ("scheduling", "notices"),
+        ("scheduling", "notices", "online"),
     ),
     Theme.PRACTICE: (
         frozenset(

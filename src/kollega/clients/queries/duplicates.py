@@ -34,3 +34,15 @@ def holders_of(actor: Actor, marks: Iterable[str]) -> dict[str, set[UUID]]:
         if mark in marks:
             holders[mark].add(client.id)
     return holders
+
+
+def same_person(actor: Actor, contact: ContactData, *, country: str) -> UUID | None:
+    """Return the client who has this name and birth date and also this e-mail address or phone number.
+
+    Of several the one who was added first. The caller tells nobody outside the practice whether there is one.
+    """
+    marks = marks_of(contact, country)
+    holders = holders_of(actor, marks)
+    by_birth = {id_ for mark in marks if mark.startswith("b:") for id_ in holders[mark]}
+    by_contact = {id_ for mark in marks if not mark.startswith("b:") for id_ in holders[mark]}
+    return min(by_birth & by_contact, default=None)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from django.conf import settings
+
 from kollega.kernel.actor import Actor
 from kollega.kernel.ids import new_id
 from kollega.notices.models import AppointmentLink
@@ -41,6 +43,11 @@ def link_for(actor: Actor, appointment_id: UUID, client_id: UUID) -> OwnLink:
     )
     row.save(force_insert=True)
     return OwnLink(row.uid, secret)
+
+
+def address_of(link: OwnLink) -> str:
+    """Return where the client's own page about the appointment is; the address is named in `web.online.urls`."""
+    return f"{settings.PUBLIC_URL}/visit/{link.secret}/"
 
 
 def _context(link_id: UUID) -> bytes:

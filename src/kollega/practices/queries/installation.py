@@ -17,3 +17,8 @@ def all_practice_ids() -> list[UUID]:
 def zone_of(practice_id: UUID) -> str:
     """Return the practice's time zone; inside its tenant scope."""
     return Practice.objects.values_list("zone", flat=True).get(id=practice_id)
+
+
+def zone_if_known(practice_id: UUID) -> str | None:
+    """The same for an id that came from outside; None when there is no such practice."""
+    return Practice.objects.filter(id=practice_id).values_list("zone", flat=True).first()

@@ -1,0 +1,14 @@
+from django.urls import URLPattern, path
+
+from kollega.web.online.views import requests, setup
+
+app_name = "online_setup"
+urlpatterns: list[URLPattern] = [
+    path("settings/", setup.online_settings, name="settings"),
+    path("settings/clinicians/<uuid:membership_id>/", setup.online_clinician, name="clinician"),
+    path("settings/terms/", setup.online_policy, name="policy"),
+    path("settings/services/<uuid:service_id>/questions/", setup.online_questions, name="questions"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<uuid:appointment_id>/accept/", requests.accept, name="accept"),
+    path("requests/<uuid:appointment_id>/decline/", requests.decline, name="decline"),
+]
