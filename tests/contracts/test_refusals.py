@@ -10,7 +10,7 @@ from tools import messages
 import kollega
 from kollega.kernel.errors import Refusal
 
-STATUSES = {400, 401, 403, 404, 409, 410, 412, 413, 422, 428, 429}
+STATUSES = {400, 401, 403, 404, 409, 410, 412, 413, 422, 428, 429, 507}
 
 
 def refusals() -> Iterator[type[Refusal]]:

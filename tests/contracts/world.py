@@ -26,6 +26,7 @@ from kollega.scheduling.rules.offers import ExceptionEntry
 from kollega.teams.operations.linking import create_join_link
 from kollega.teams.operations.requesting import ask_to_join
 from kollega.teams.queries.invitations import running_join_links
+from tests.documents.making import make_document
 from tests.factories import make_member, make_person, make_practice
 from tests.journal.making import make_carried, make_client, make_note, make_visit
 from tests.pages import slug_of
@@ -93,6 +94,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "client_id": client_id,
         "appointment_id": visit,
         "note_id": note.note_id,
+        "document_id": make_document(clinician, client_id),
         "carried_note_id": make_carried(clinician),
         "membership_id": clinician.own_membership,
         "clinician_id": clinician.own_membership,

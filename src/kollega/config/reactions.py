@@ -85,6 +85,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("journal.put_away", timedelta(hours=6), "kollega.journal.handlers.put_away_untouched"),
     Duty("journal.empty_bins", timedelta(hours=6), "kollega.journal.handlers.empty_bins"),
     Duty("clients.forget_import_files", timedelta(hours=6), "kollega.clients.handlers.forget_import_files"),
+    Duty("documents.tidy", timedelta(hours=6), "kollega.documents.handlers.tidy"),
     Duty("accounts.expire", timedelta(hours=1), "kollega.accounts.operations.expiring.expire"),
     Duty("platform.expire", timedelta(hours=1), "kollega.platform.jobs.tidying.expire"),
 )

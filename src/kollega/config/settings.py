@@ -29,6 +29,9 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 DATA_DIR = Path(env.read("KOLLEGA_DATA_DIR")).resolve()
 FILES_DIR = Path(env.read("KOLLEGA_FILES_DIR") or DATA_DIR / "files")
+FILE_BYTES = env.number("KOLLEGA_FILE_MB") * 1024**2
+FILES_PER_CLIENT = env.number("KOLLEGA_FILES_PER_CLIENT")
+FILES_PRACTICE_BYTES = env.number("KOLLEGA_FILES_GB") * 1024**3
 ANCHOR_FILE = Path(env.read("KOLLEGA_ANCHOR_FILE") or DATA_DIR / "anchor.log")
 ANCHOR_URL = env.read("KOLLEGA_ANCHOR_URL")
 BACKS_UP = bool(env.read("KOLLEGA_BACKUP_DIR"))
@@ -88,6 +91,7 @@ INSTALLED_APPS = [
     "kollega.catalogue",
     "kollega.communities",
     "kollega.clients",
+    "kollega.documents",
     "kollega.scheduling",
     "kollega.journal",
     "kollega.messaging",
@@ -169,6 +173,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["kollega.edge.uploads.BoundedUpload"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -69,6 +69,9 @@ class Permission(StrEnum):
     CLIENT_IMPORT = "client.import"
     CALENDAR_IMPORT = "calendar.import"
 
+    DOCUMENT_READ = "document.read"
+    DOCUMENT_ADD = "document.add"
+
     NOTE_READ = "note.read"
     NOTE_WRITE = "note.write"
     NOTE_SIGN = "note.sign"
@@ -125,6 +128,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CLIENT_INFORMATION,
             P.CLIENT_IMPORT,
             P.CALENDAR_IMPORT,
+            P.DOCUMENT_READ,
+            P.DOCUMENT_ADD,
             P.NOTE_READ,
             P.NOTE_WRITE,
             P.NOTE_SIGN,

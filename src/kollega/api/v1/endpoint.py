@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Router, Status
 
 from kollega.api.v1.frame import KEY_LENGTH, ApiRequest
@@ -85,6 +85,6 @@ def _framed(function: Callable[..., Any], status: int) -> Callable[..., Any]:
     @functools.wraps(function)
     def run(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
         result = function(request, *args, **kwargs)
-        return result if isinstance(result, HttpResponse) else Status(status, result)
+        return result if isinstance(result, HttpResponseBase) else Status(status, result)
 
     return run

@@ -1,9 +1,11 @@
 """What happens around every call: token to actor, limit, tenant scope, Idempotency-Key, ETag."""
 
 import functools
+import hashlib
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
 from kollega.api.v1.problems import refused
@@ -81,7 +83,7 @@ def _once(request: ApiRequest, call: Callable[[], HttpResponse]) -> HttpResponse
         return call()
     if len(key) > KEY_LENGTH:
         raise BadInput(fields={"Idempotency-Key": N_("Use at most 255 characters.")})
-    content = f"{request.method} {request.get_full_path()}\n".encode() + request.body
+    content = f"{request.method} {request.get_full_path()}\n".encode() + _content_of(request)
     caller = request.actor.membership_id or request.actor.practice_id
     claimed = idempotency.claim(request.actor.practice_id, caller, key, content)
     if isinstance(claimed, idempotency.Answer):
@@ -91,6 +93,20 @@ def _once(request: ApiRequest, call: Callable[[], HttpResponse]) -> HttpResponse
     if response.status_code < 400:
         claimed.keep(idempotency.Answer(response.status_code, response.content, _kept_headers(response)))
     return response
+
+
+def _content_of(request: ApiRequest) -> bytes:
+    """What tells one body from another. Files are read through instead of being held twice."""
+    if request.content_type != "multipart/form-data":
+        return request.body
+    digest = hashlib.sha256(repr(sorted(request.POST.lists())).encode())
+    for field in sorted(request.FILES):
+        sent = cast("UploadedFile[Any]", request.FILES[field])
+        digest.update(repr((field, sent.name, sent.size)).encode())
+        for chunk in sent.chunks():
+            digest.update(chunk)
+        sent.seek(0)
+    return digest.digest()
 
 
 def _kept_headers(response: HttpResponse) -> dict[str, str]:

@@ -31,6 +31,9 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
     Theme.RECORD: (
         frozenset(
             {
+                "document",
+                "document_list",
+                "document_bin",
                 "note",
                 "note_list",
                 "note_versions",
@@ -44,7 +47,7 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "note_template",
             }
         ),
-        ("journal",),
+        ("journal", "documents"),
     ),
     Theme.CALENDAR: (
         frozenset(

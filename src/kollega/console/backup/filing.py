@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kollega.console.backup.archive import FILES as FOLDER
 from kollega.console.backup.archive import ArchiveWriter
+from kollega.console.backup.saving import stored_files
 from kollega.console.backup.store import FILES, Store, stamp_of, writing
 from kollega.kernel import clock
 from kollega.platform.master_keys import MasterKey
@@ -34,7 +35,7 @@ class Filing:
             return False  # the first base takes them all
         since = (max(stamps) - OVERLAP).timestamp()
         now = clock.real_now()
-        there = {path.relative_to(self._files).as_posix(): path for path in _walk(self._files)}
+        there = {path.relative_to(self._files).as_posix(): path for path in stored_files(self._files)}
         new = [name for name, path in there.items() if path.stat().st_ctime >= since]
         changed = self._seen != there.keys()
         if changed:
@@ -46,7 +47,3 @@ class Filing:
                 archive.close()
         self._seen = set(there)
         return changed
-
-
-def _walk(files: Path) -> list[Path]:
-    return [path for path in files.rglob("*") if path.is_file() and not path.is_symlink()]

@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kollega.console.backup.programs import begin
 from kollega.console.backup.store import writing
 from kollega.kernel import clock
 from kollega.platform.master_keys import MasterKey
+from kollega.platform.sealed_chunks import ARRIVING
 
 
 def save(target: Path, *, owner_url: str, files: Path, anchor: Path, master: MasterKey) -> Manifest:
@@ -67,9 +69,15 @@ def _pg_dump(archive: ArchiveWriter, owner_url: str, *, snapshot: str) -> str:
 def add_files(archive: ArchiveWriter, files: Path, anchor: Path) -> tuple[dict[str, str], str]:
     """Add the stored files and the log's anchor; return the files' hashes by their names, and the anchor's."""
     hashes = {}
-    for path in sorted(files.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            name = path.relative_to(files).as_posix()
+    for path in sorted(stored_files(files)):
+        name = path.relative_to(files).as_posix()
+        with suppress(FileNotFoundError):  # taken away since, a day after its row
             hashes[name] = archive.add_file(f"{FILES}/{name}", path)
     anchored = archive.add_file(ANCHOR, anchor) if anchor.is_file() else ""
     return hashes, anchored
+
+
+def stored_files(files: Path) -> list[Path]:
+    """Every whole file in the folder; what is still being written has no row that names it."""
+    found = (path for path in files.rglob("*") if path.suffix != ARRIVING)
+    return [path for path in found if path.is_file() and not path.is_symlink()]

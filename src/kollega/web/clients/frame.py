@@ -39,6 +39,7 @@ PLACES = (
     TabPlace("overview", _("Overview"), "clients:card", Permission.CLIENT_OPEN, False),
     TabPlace("appointments", _("Appointments"), "clients:appointments", Permission.CALENDAR_SEE, False),
     TabPlace("notes", _("Notes"), "journal:of_client", Permission.NOTE_READ, True),
+    TabPlace("documents", _("Documents"), "documents:of_client", Permission.DOCUMENT_READ, True),
     TabPlace("log", _("Log"), "clients:log", Permission.CLIENT_INFORMATION, True),
 )
 
