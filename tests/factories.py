@@ -57,13 +57,17 @@ def make_practice(*, zone: str = "Europe/Stockholm", language: str = "en", sees_
 
 
 def make_member(of: Actor, *roles: Role, areas: tuple[Area, ...] = (), name: str = "Kari Dahl") -> Actor:
-    """Add a person with these roles to the practice of the given actor and return them as an actor."""
-    person = make_person(name=name)
+    """Add a new person with these roles to the practice of the given actor and return them as an actor."""
+    return join(make_person(name=name), of, *roles, areas=areas, name=name)
+
+
+def join(person: Person, of: Actor, *roles: Role, areas: tuple[Area, ...] = (), name: str = "") -> Actor:
+    """Let a known person be a member of the given actor's practice too, and return them as an actor there."""
     with tenant(of.practice_id), transaction.atomic():
         Membership.objects.create(
             practice_id=of.practice_id,
             person_id=person.pk,
-            display_name=name,
+            display_name=name or person.name,
             roles=sorted(roles),
             areas=sorted(areas),
             since=real_now(),
@@ -72,7 +76,6 @@ def make_member(of: Actor, *roles: Role, areas: tuple[Area, ...] = (), name: str
 
 
 def actor_in(practice_id: UUID, person: Person) -> Actor:
-
     with tenant(practice_id, person.pk), transaction.atomic():
         membership = membership_in_practice(person.pk, practice_id)
     assert membership is not None

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from kollega.accounts.models import Person
 from kollega.audit.models import LogEntry
-from kollega.kernel.clock import real_now
 from kollega.kernel.errors import Refusal
 from kollega.kernel.permissions import Role
 from kollega.platform.tenancy import tenant
@@ -19,7 +18,7 @@ from kollega.teams.operations import accepting
 from kollega.teams.operations.accepting import accept
 from kollega.teams.operations.inviting import resend, revoke
 from kollega.teams.rules.validity import LASTS
-from tests.factories import at, make_member, make_person
+from tests.factories import at, join, make_member, make_person
 from tests.jobs import run_jobs
 from tests.scheduling.test_races import at_once
 from tests.teams.making import (
@@ -188,12 +187,7 @@ def test_a_member_cannot_join_again() -> None:
     owner = make_team()
     address, token = invited(owner)
     kari = make_person_at(address)
-    with tenant(owner.practice_id), transaction.atomic():
-        from kollega.practices.operations.starting import start_membership
-
-        start_membership(
-            owner.practice_id, kari.pk, display_name="Kari", roles=[Role.CLINICIAN], areas=(), title="", at=real_now()
-        )
+    join(kari, owner, Role.CLINICIAN)
     with pytest.raises(AlreadyMember):
         accept(guest(owner, kari), token=token)
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from kollega.accounts.models import Person
 from kollega.audit.models import LogEntry
 from kollega.catalogue.errors import NotInPlan, UnknownPlan
 from kollega.catalogue.models import Contract
@@ -25,7 +26,7 @@ from kollega.teams.operations.inviting import Outcome, correct, invite, resend, 
 from kollega.teams.queries.elsewhere import people_elsewhere
 from kollega.teams.queries.invitations import PendingInvitation, pending_invitations, running_join_links
 from kollega.teams.rules.batches import Finding
-from tests.factories import at, make_member, make_person, make_practice, unique
+from tests.factories import at, join, make_member, make_person, make_practice, unique
 from tests.scheduling.test_races import at_once
 from tests.teams.making import become_team, invitation_of, invited, make_team
 
@@ -312,29 +313,9 @@ def test_I1_people_of_other_teams_that_one_manages_can_be_chosen() -> None:
     become_team(second)
     person = make_member(second, Role.CLINICIAN, name="Nils Ek")
     stranger_team = make_team()
-    with tenant(second.practice_id), transaction.atomic():
-        from kollega.practices.operations.starting import start_membership
-
-        assert owner.person_id is not None
-        start_membership(
-            second.practice_id,
-            owner.person_id,
-            display_name="Anna",
-            roles=[Role.ADMIN],
-            areas=(),
-            title="",
-            at=owner.at,
-        )
-    with tenant(stranger_team.practice_id), transaction.atomic():
-        start_membership(
-            stranger_team.practice_id,
-            owner.person_id,
-            display_name="Anna",
-            roles=[Role.CLINICIAN],
-            areas=(),
-            title="",
-            at=owner.at,
-        )
+    myself = Person.objects.get(pk=owner.person_id)
+    join(myself, second, Role.ADMIN)
+    join(myself, stranger_team, Role.CLINICIAN)
     found = people_elsewhere(owner)
     assert owner_address(person) in {row.email for row in found}
     assert owner_address(owner) not in {row.email for row in found}

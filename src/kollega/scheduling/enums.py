@@ -38,6 +38,15 @@ class Mode(StrEnum):
     BOTH = "both"
 
 
+class Rhythm(StrEnum):
+    """In which weeks a weekly window holds: in all, in odd or even ones by ISO 8601, or in every second from a date."""
+
+    EVERY = "every"
+    ODD = "odd"
+    EVEN = "even"
+    SECOND = "second"
+
+
 class Change(StrEnum):
     """What a row of an appointment's history says happened."""
 
@@ -48,6 +57,8 @@ class Change(StrEnum):
     STATUS = "status"
     CANCELLED = "cancelled"
     UNDONE = "undone"
+    DELETED = "deleted"
+    EXTENDED = "extended"
 
 
 class RoomChoice(Enum):

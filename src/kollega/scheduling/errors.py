@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -160,6 +161,31 @@ class SubmitKeyReused(Conflict):
     message = N_("This was already sent with other details. Open the form again.")
 
 
+class DatesTaken(Conflict):
+    """Some of the dates are no longer as they were shown; nothing was stored (BK-3). `dates` is the fresh list."""
+
+    code = "dates_taken"
+    message = N_("Some of these dates are no longer free. Nothing was saved. Look at the list again.")
+
+    def __init__(self, *, dates: Sequence[Any] = (), **details: Any) -> None:
+        self.dates = dates
+        super().__init__(dates=list(dates), **details)
+
+
+class PartOfMany(Conflict):
+    """This was changed together with other dates."""
+
+    code = "part_of_many"
+    message = N_("This was changed together with other dates, and is undone together with them.")
+
+
+class NotRepeating(Conflict):
+    """The appointment is not one of a recurrence, or there are no dates left that may be changed."""
+
+    code = "not_repeating"
+    message = N_("There are no repeated dates here that can be changed.")
+
+
 class CodeTaken(Conflict):
     code = "service_code_taken"
     message = N_("Another service already has this code. Choose another one.")
@@ -186,6 +212,7 @@ class FileNotReadable(BadInput):
 
 refuse_on("scheduling_no_overlap", SlotTaken)
 refuse_on("scheduling_one_submit", SubmitKeyReused)
+refuse_on("scheduling_one_recurrence_submit", SubmitKeyReused)
 refuse_on("scheduling_service_code_once", CodeTaken)
 refuse_on("scheduling_room_name_once", RoomNameTaken)
 refuse_on("scheduling_room_shared_once", RoomMapped)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kollega.scheduling.enums import Rhythm
 from kollega.scheduling.rules.windows import DatedRule, WeeklyRule, Window, covers, windows_of_day
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -70,3 +71,16 @@ def test_B5_windows_of_a_day_are_in_order_and_never_overlap(day: date, spans: li
     found = windows_of_day(day, STOCKHOLM, [WeeklyRule(day.weekday(), *span) for span in spans], ())
     assert all(one.ends_at <= other.starts_at for one, other in itertools.pairwise(found))
     assert all(window.starts_at < window.ends_at for window in found)
+
+
+def test_B5_odd_and_even_weeks_follow_iso_and_every_second_one_its_first() -> None:
+    def mondays(rhythm: Rhythm, since: date | None = None) -> list[int]:
+        rule = [WeeklyRule(0, time(9), time(12), valid_from=since, rhythm=rhythm)]
+        weeks = [date(2026, 12, 14) + timedelta(weeks=number) for number in range(6)]
+        return [day.isocalendar().week for day in weeks if windows_of_day(day, STOCKHOLM, rule, ())]
+
+    assert mondays(Rhythm.EVERY) == [51, 52, 53, 1, 2, 3]
+    assert mondays(Rhythm.ODD) == [51, 53, 1, 3]
+    assert mondays(Rhythm.EVEN) == [52, 2]
+    assert mondays(Rhythm.SECOND, date(2026, 12, 16)) == [53, 2]
+    assert mondays(Rhythm.SECOND, date(2026, 12, 25)) == [1, 3]

@@ -6,12 +6,13 @@ from bs4 import BeautifulSoup
 from django.db import transaction
 from django.test import Client, override_settings
 
+from kollega.accounts.models import Person
 from kollega.catalogue.models import Contract
 from kollega.kernel.permissions import Role
 from kollega.platform.tenancy import tenant
 from kollega.teams.operations.requesting import ask_to_join
 from kollega.teams.queries.invitations import pending_invitations, running_join_links, waiting_requests
-from tests.factories import make_member, make_person, make_practice, unique
+from tests.factories import join, make_member, make_person, make_practice, unique
 from tests.pages import slug_of
 from tests.signing_in import client_of
 from tests.teams.making import guest, invitation_of, invited, make_team, membership_of
@@ -231,22 +232,9 @@ def test_I7_a_refused_request_says_why() -> None:
 
 def test_I1_people_of_my_other_team_stand_in_the_form() -> None:
     owner = make_team()
-    from kollega.accounts.models import Person
-    from kollega.practices.operations.starting import start_membership
-
     second = make_team()
     colleague = make_member(second, Role.CLINICIAN, name="Nils Ek")
-    with tenant(second.practice_id), transaction.atomic():
-        assert owner.person_id is not None
-        start_membership(
-            second.practice_id,
-            owner.person_id,
-            display_name="Anna",
-            roles=[Role.ADMIN],
-            areas=(),
-            title="",
-            at=owner.at,
-        )
+    join(Person.objects.get(pk=owner.person_id), second, Role.ADMIN)
     address = f"/p/{slug_of(owner)}/invitations/new/"
     browser, email = client_of(owner), Person.objects.get(pk=colleague.person_id).email
     assert "Nils Ek" in browser.get(address).content.decode()

@@ -1,13 +1,12 @@
 """The pages about plans in Chromium, where plans cost something: nothing wrong for axe, nothing wider than a phone."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kollega.accounts.models import Person
 from kollega.catalogue.operations.own_plans import try_own_plan
@@ -16,13 +15,13 @@ from kollega.catalogue.rules.plans import Cycle
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Role
 from kollega.teams.operations.paying import pay_for_member
+from tests.chromium import new_page
 from tests.factories import make_member, make_practice
 from tests.pages import browser, slug_of
 from tests.web.serving import served
 
 pytestmark = pytest.mark.browser
 AXE = (Path(__file__).resolve().parents[3] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-PATIENCE = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -31,21 +30,11 @@ def address() -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 def opened(chromium: Browser, address: str, actor: Actor, *, width: int) -> Page:
-    context = chromium.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
-    context.set_default_timeout(PATIENCE)
+    page = new_page(chromium, viewport={"width": width, "height": 900}, bypass_csp=True)
     name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": browser(actor).cookies[name].value, "url": address}])
-    return context.new_page()
+    page.context.add_cookies([{"name": name, "value": browser(actor).cookies[name].value, "url": address}])
+    return page
 
 
 def house() -> Actor:
@@ -71,7 +60,7 @@ def test_nothing_is_wrong_on_the_pages_about_plans(chromium: Browser, address: s
             page = opened(chromium, address, owner, width=width)
             for path in (f"/p/{slug}/plans/", f"/p/{slug}/billing/", "/account/plan/"):
                 page.goto(address + path)
-                expect(page.locator("main h1")).to_be_visible(timeout=PATIENCE)
+                expect(page.locator("main h1")).to_be_visible()
                 over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
                 assert over <= 0, (path, width, over)
                 assert page.locator("main .btn-primary:visible").count() <= 1, path
@@ -90,9 +79,9 @@ def test_choosing_a_plan_asks_first_and_says_what_changes(chromium: Browser, add
         page.goto(f"{address}/p/{slug_of(owner)}/plans/")
         page.get_by_role("link", name="Choose Practice").click()
         dialog = page.get_by_role("dialog")
-        expect(dialog.get_by_text("Change to Practice?")).to_be_visible(timeout=PATIENCE)
+        expect(dialog.get_by_text("Change to Practice?")).to_be_visible()
         expect(dialog.get_by_text("Unlimited appointments")).to_be_visible()
         dialog.get_by_role("button", name="Change plan").click()
-        expect(page.get_by_role("heading", name="Manage billing")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("heading", name="Manage billing")).to_be_visible()
         expect(page.get_by_text("The practice has the plan Practice.")).to_be_visible()
         page.context.close()

@@ -54,6 +54,7 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
             {
                 "appointment",
                 "appointments",
+                "recurrence",
                 "calendar",
                 "calendar_import",
                 "booking_defaults",

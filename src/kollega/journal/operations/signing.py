@@ -19,6 +19,7 @@ from kollega.kernel.errors import N_, BadInput
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
 from kollega.platform.outbox import emit
+from kollega.scheduling.operations.settling import settle
 
 NOTHING_WRITTEN = N_("Write something before you sign.")
 
@@ -48,6 +49,7 @@ def sign(actor: Actor, *, note_id: UUID, base: int) -> Signed:
     if is_empty(content):
         raise BadInput(fields={"text": NOTHING_WRITTEN})
     signature = _lock_for_good(actor, note, content)
+    settle(actor, note.appointment_id)
     hexadecimal = bytes(signature.digest).hex()
     # The log is the second witness of the chain: it is sealed and anchored apart from these tables.
     record(

@@ -3,6 +3,7 @@ from kollega.scheduling.models.holds import Hold
 from kollega.scheduling.models.hours import HoursException, WorkingHours
 from kollega.scheduling.models.imports import CalendarImport
 from kollega.scheduling.models.offers import Room, Service
+from kollega.scheduling.models.recurrences import Recurrence, RecurrenceChange
 
 __all__ = [
     "Appointment",
@@ -11,6 +12,8 @@ __all__ = [
     "Hold",
     "HoursException",
     "Participant",
+    "Recurrence",
+    "RecurrenceChange",
     "Room",
     "Service",
     "WorkingHours",

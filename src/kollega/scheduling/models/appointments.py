@@ -12,7 +12,8 @@ class Appointment(TenantModel):
     whose exclusion constraint is the last judge of overlaps (B2). `long` marks what lasts over a day, so that a range
     read finds it without scanning. `several` marks that clients share it: table `scheduling_participant` then holds all
     of them, and `client` is the first. `withdrawn_at` hides a booking that was undone. `touched_at` is real time, for
-    polling only. A trigger sets `shared_room`: the room that practices share which the visit takes up (B6).
+    polling only. `settled_at` is set by who signs or invoices it: repeated changes leave it alone from then on. A
+    trigger sets `shared_room`: the room that practices share which the visit takes up (B6).
     """
 
     kind = models.CharField(max_length=5, choices=[(k.value, k.value) for k in Kind])
@@ -42,7 +43,9 @@ class Appointment(TenantModel):
     submit_key = models.CharField(max_length=80, null=True)
     imported_by = TenantForeignKey("scheduling.CalendarImport", null=True)
     import_key = models.CharField(max_length=64, blank=True)
-    recurrence_id = models.UUIDField(null=True)
+    recurrence = TenantForeignKey("scheduling.Recurrence", null=True)
+    recurrence_day = models.DateField(null=True)
+    settled_at = models.DateTimeField(null=True)
     series_id = models.UUIDField(null=True)
     version = models.IntegerField(default=1)
     created_by = TenantForeignKey("practices.Membership", null=True)
@@ -60,6 +63,11 @@ class Appointment(TenantModel):
                 fields=["practice", "clinician", "import_key"],
                 condition=~Q(import_key="") & Q(withdrawn_at=None),
                 name="scheduling_one_import",
+            ),
+            models.UniqueConstraint(
+                fields=["practice", "recurrence", "recurrence_day"],
+                condition=Q(recurrence__isnull=False),
+                name="scheduling_one_of_each_day",
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="scheduling_ends_after_start"),
             models.CheckConstraint(
@@ -115,7 +123,8 @@ class Participant(TenantModel):
 class AppointmentChange(TenantModel):
     """One row of an appointment's history: who, when, and the changed columns before and after (ids, times, codes).
 
-    It is what an undo restores; `version` is the appointment's version after this change.
+    It is what an undo restores; `version` is the appointment's version after this change. `whole` is the change of many
+    dates that it was part of; only that is undone then.
     """
 
     appointment = TenantForeignKey(Appointment, on_delete=models.CASCADE)
@@ -123,6 +132,7 @@ class AppointmentChange(TenantModel):
     at = models.DateTimeField()
     by = TenantForeignKey("practices.Membership", null=True)
     version = models.IntegerField()
+    whole = TenantForeignKey("scheduling.RecurrenceChange", null=True)
     before = models.JSONField()
     after = models.JSONField()
     undone_at = models.DateTimeField(null=True)

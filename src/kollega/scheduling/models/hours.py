@@ -1,10 +1,14 @@
 from django.db import models
 
 from kollega.platform.columns import TenantForeignKey, TenantModel
+from kollega.scheduling.enums import Rhythm
 
 
 class WorkingHours(TenantModel):
-    """One weekly window of a clinician in local time (B5). An end of 00:00 means midnight at the end of the day."""
+    """One weekly window of a clinician in local time (B5). An end of 00:00 means midnight at the end of the day.
+
+    `rhythm` says in which weeks it holds; every second week counts from the week of `valid_from`.
+    """
 
     membership = TenantForeignKey("practices.Membership")
     weekday = models.PositiveSmallIntegerField()
@@ -14,6 +18,7 @@ class WorkingHours(TenantModel):
     valid_until = models.DateField(null=True)
     room = TenantForeignKey("scheduling.Room", null=True)
     place = models.CharField(max_length=80, blank=True)
+    rhythm = models.CharField(max_length=6, choices=[(r.value, r.value) for r in Rhythm], default=Rhythm.EVERY)
 
     class Meta:
         db_table = "scheduling_hours"

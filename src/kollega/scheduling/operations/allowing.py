@@ -9,20 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from kollega.catalogue.in_force import catalogue
 from kollega.catalogue.operations.enforcing import require_within
-from kollega.catalogue.queries.plans import personal_allowance
-from kollega.catalogue.rules.plans import Allowance, Entitlement
+from kollega.catalogue.rules.plans import Allowance
 from kollega.kernel.actor import Actor
 from kollega.platform.holding import hold
-from kollega.practices.queries.columns import calendar_members
 from kollega.scheduling.enums import Kind, Status
 from kollega.scheduling.models import Appointment
 from kollega.scheduling.queries.events import HIDDEN
+from kollega.scheduling.queries.limits import LIMIT, allowed_to
 from kollega.scheduling.queries.months import visits_in
 from kollega.scheduling.rules.months import Month, month_of
-
-_LIMIT = Entitlement.APPOINTMENTS_A_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class Held:
 
     def require_room(self, actor: Actor) -> None:
         """Pass when one more visit fits. Refuses with PlanLimitReached, HighestLimitReached, NotInPlan."""
-        require_within(_LIMIT, self.allowed, already=_used(actor, self.place))
+        require_within(LIMIT, self.allowed, already=_used(actor, self.place))
 
 
 def hold_month(actor: Actor, place: Place) -> Held | None:
@@ -71,15 +67,6 @@ def hold_month(actor: Actor, place: Place) -> Held | None:
 def hold_months(places: Iterable[Place]) -> None:
     """Hold several places in one fixed order."""
     hold(b"month" + one.clinician_id.bytes + one.month.starts_at.isoformat().encode() for one in places)
-
-
-def allowed_to(actor: Actor, clinician_id: UUID) -> Allowance:
-    """Return how many visits a month the clinician's plan allows; None is without limit, and asks nothing."""
-    if not catalogue().limits(_LIMIT):
-        return None
-    members = calendar_members(actor.practice_id)
-    person_id = next((one.person_id for one in members if one.id == clinician_id), None)
-    return None if person_id is None else personal_allowance(actor.practice_id, person_id, actor.at, _LIMIT)
 
 
 def room_left(actor: Actor, places: Iterable[Place], allowed: int) -> dict[Place, int]:

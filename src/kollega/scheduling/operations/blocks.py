@@ -10,13 +10,14 @@ from kollega.kernel.permissions import Permission
 from kollega.platform.crypto import seal
 from kollega.platform.operations import operation
 from kollega.scheduling.enums import Kind, Place, Status
-from kollega.scheduling.operations.booking import SHORTEST, Booked, resolved, short, submitted
+from kollega.scheduling.operations.booking import Booked, resolved, short, submitted
 from kollega.scheduling.operations.claiming import Claim, claim, lock
 from kollega.scheduling.operations.reaching import reach_column, reach_room
 from kollega.scheduling.operations.rearranging import LONGEST_BLOCK_DAYS
 from kollega.scheduling.operations.storing import busy_times, insert
 from kollega.scheduling.queries.events import title_context
 from kollega.scheduling.rules.overlap import Stretch
+from kollega.scheduling.rules.visits import SHORTEST
 
 
 @operation(requires=Permission.APPOINTMENT_BOOK)

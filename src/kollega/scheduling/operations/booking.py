@@ -15,7 +15,7 @@ from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
 from kollega.scheduling.enums import AUTO, Kind, Mode, Place, RoomChoice, Status
 from kollega.scheduling.errors import SubmitKeyReused
-from kollega.scheduling.models import Appointment, AppointmentChange, Service
+from kollega.scheduling.models import Appointment, AppointmentChange
 from kollega.scheduling.operations.allowing import hold_month, place_of
 from kollega.scheduling.operations.claiming import Claim, claim, lock
 from kollega.scheduling.operations.reaching import reach_clients, reach_column, reach_room, reach_service, require_size
@@ -23,8 +23,7 @@ from kollega.scheduling.operations.storing import busy_times, encoded, insert
 from kollega.scheduling.rules.localtime import Resolved, resolve
 from kollega.scheduling.rules.overlap import Stretch
 from kollega.scheduling.rules.parties import party_of
-
-SHORTEST, LONGEST = 5, 720
+from kollega.scheduling.rules.visits import length_in, place_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,8 @@ def book(
     require_size(party, service)
     if isinstance(room_id, UUID):
         reach_room(actor, room_id)
-    where = _place(service, place)
-    length = _length(service, minutes)
+    where = place_in(Mode(service.mode) if service else Mode.BOTH, place)
+    length = length_in(minutes, service.minutes if service else 0)
     when = resolved(actor, starts_at)
     time = Stretch(when.instant, when.instant + timedelta(minutes=length))
     month = hold_month(actor, place_of(actor, clinician_id, when.instant))
@@ -154,22 +153,6 @@ def short(text: str, field: str) -> str:
     if len(trimmed) > 200:
         raise BadInput(fields={field: N_("Write at most 200 characters.")})
     return trimmed
-
-
-def _place(service: Service | None, place: Place | None) -> Place:
-    mode = Mode(service.mode) if service else Mode.BOTH
-    if place is None:
-        return Place.VIDEO if mode is Mode.VIDEO else Place.IN_PERSON
-    if mode is not Mode.BOTH and mode.value != place.value:
-        raise BadInput(fields={"place": N_("The service is not offered this way.")})
-    return place
-
-
-def _length(service: Service | None, minutes: int | None) -> int:
-    length = minutes if minutes is not None else service.minutes if service else 0
-    if not SHORTEST <= length <= LONGEST:
-        raise BadInput(fields={"minutes": N_("Enter a length between 5 minutes and 12 hours.")})
-    return length
 
 
 def _same(stored: Any, wanted: Any) -> bool:

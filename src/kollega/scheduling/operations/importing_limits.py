@@ -5,7 +5,8 @@ from datetime import timedelta
 from kollega.kernel.actor import Actor
 from kollega.scheduling.enums import Kind
 from kollega.scheduling.models import CalendarImport
-from kollega.scheduling.operations.allowing import allowed_to, hold_months, place_of, room_left
+from kollega.scheduling.operations.allowing import hold_months, place_of, room_left
+from kollega.scheduling.queries.limits import allowed_to
 from kollega.scheduling.rules.ics import Occurrence
 from kollega.scheduling.rules.importing import Fits, everything_fits
 

@@ -12,12 +12,13 @@ from kollega.platform.operations import Action
 from kollega.scheduling.enums import BLOCKING, KEEP, Change, Keep, Kind, Place, RoomChoice, Status
 from kollega.scheduling.models import Appointment, Service
 from kollega.scheduling.operations.allowing import counted, place_of, require_when_new
-from kollega.scheduling.operations.booking import LONGEST, SHORTEST, resolved, room_for
+from kollega.scheduling.operations.booking import resolved, room_for
 from kollega.scheduling.operations.claiming import Claim, claim
 from kollega.scheduling.operations.joining import clients_after
 from kollega.scheduling.operations.reaching import reach_column, reach_room, reach_service
 from kollega.scheduling.operations.storing import Stored, busy_times, is_long, update
 from kollega.scheduling.rules.overlap import Stretch
+from kollega.scheduling.rules.visits import LONGEST, SHORTEST
 
 LONGEST_BLOCK_DAYS = 366
 _TIMES = ("starts_at", "ends_at", "busy_from", "busy_until")

@@ -113,16 +113,19 @@ def _clients(first: UUID | None, party: Party) -> dict[UUID | None, None]:
 
 def _store_party(actor: Actor, appointment_id: UUID, party: Party) -> None:
     Participant.objects.filter(practice_id=actor.practice_id, appointment_id=appointment_id).delete()
-    Participant.objects.bulk_create(
-        Participant(
+    Participant.objects.bulk_create(participants(actor, appointment_id, party))
+
+
+def participants(actor: Actor, appointment_id: UUID, party: Party) -> Iterable[Participant]:
+    """Yield the rows that hold a party."""
+    for position, one in enumerate(party):
+        yield Participant(
             practice_id=actor.practice_id,
             appointment_id=appointment_id,
             client_id=one.client_id,
             position=position,
             status=one.status or "",
         )
-        for position, one in enumerate(party)
-    )
 
 
 def is_long(starts_at: datetime, ends_at: datetime) -> bool:

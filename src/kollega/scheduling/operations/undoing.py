@@ -8,7 +8,7 @@ from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
 from kollega.scheduling.enums import BLOCKING, Change, Kind, Status
-from kollega.scheduling.errors import UndoTooLate
+from kollega.scheduling.errors import PartOfMany, UndoTooLate
 from kollega.scheduling.models import Appointment, AppointmentChange
 from kollega.scheduling.operations.allowing import Place, counted, place_of, require_when_new
 from kollega.scheduling.operations.claiming import Claim, claim
@@ -24,13 +24,16 @@ def undo(actor: Actor, *, change_id: UUID) -> Stored:
     """Bring back what was before a change of one's own; a booking that is undone disappears from all views.
 
     Refuses with UndoTooLate after three minutes or when something changed since, SlotTaken when the old time is
-    taken by now, PlanLimitReached when the old month is full by now, NotFound for anybody else's change.
+    taken by now, PlanLimitReached when the old month is full by now, PartOfMany for one of many dates that were
+    changed at once, NotFound for anybody else's change.
     """
     change = AppointmentChange.objects.filter(
         practice_id=actor.practice_id, id=change_id, by_id=actor.membership_id
     ).first()
     if change is None:
         raise NotFound
+    if change.whole_id is not None:
+        raise PartOfMany
     appointment = locked(actor, change.appointment_id, version=None, statuses=frozenset(Status))
     if not undoable(change.at, actor.at) or change.version != appointment.version or change.undone_at:
         raise UndoTooLate

@@ -115,6 +115,7 @@ def _history(actor: Actor, row: EventRow, names: dict[UUID, str]) -> list[Histor
                 change.by_id == actor.membership_id
                 and change.version == row.version
                 and change.undone_at is None
+                and change.whole_id is None
                 and undoable(change.at, actor.at)
             ),
         )

@@ -25,7 +25,8 @@ select
             notice_minutes, bookable_online, price_minor, currency, archived_at, version, group_size)
             order by position, id)
         from scheduling_service where practice_id = %(practice)s),
-    (select json_agg(json_build_array(membership_id, weekday, starts, ends, valid_from, valid_until, room_id, place))
+    (select json_agg(json_build_array(membership_id, weekday, starts, ends, valid_from, valid_until, room_id, place,
+            rhythm))
         from scheduling_hours where practice_id = %(practice)s),
     (select json_agg(json_build_array(membership_id, first_day, last_day, starts, ends, room_id))
         from scheduling_hours_exception
@@ -78,7 +79,7 @@ def _service(row: list[Any], language: str) -> ServiceRow:
 
 
 def _weekly(row: list[Any]) -> WeeklyRule:
-    return WeeklyRule(row[1], _time(row[2]), _time(row[3]), _day(row[4]), _day(row[5]), _id(row[6]), row[7])
+    return WeeklyRule(row[1], _time(row[2]), _time(row[3]), _day(row[4]), _day(row[5]), _id(row[6]), row[7], row[8])
 
 
 def _dated(row: list[Any]) -> DatedRule:

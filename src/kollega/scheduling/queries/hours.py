@@ -10,6 +10,7 @@ from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import query
 from kollega.practices.queries.columns import calendar_members
+from kollega.scheduling.enums import Rhythm
 from kollega.scheduling.models import HoursException, WorkingHours
 from kollega.scheduling.rules.windows import DatedRule, WeeklyRule, Window, windows_of_day
 
@@ -26,6 +27,7 @@ class WeeklyHours:
     valid_until: date | None
     room_id: UUID | None
     place: str
+    rhythm: Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,9 @@ def hours(actor: Actor, *, membership_id: UUID, since: date | None = None) -> Ho
     return Hours(
         membership_id=membership_id,
         weekly=[
-            WeeklyHours(*row)
+            WeeklyHours(*row[:-1], rhythm=Rhythm(row[-1]))
             for row in weekly.order_by("weekday", "starts").values_list(
-                "id", "weekday", "starts", "ends", "valid_from", "valid_until", "room_id", "place"
+                "id", "weekday", "starts", "ends", "valid_from", "valid_until", "room_id", "place", "rhythm"
             )
         ],
         exceptions=[
@@ -95,7 +97,7 @@ def windows_between(
     if not membership_ids:
         return {}
     for row in WorkingHours.objects.filter(practice_id=actor.practice_id, membership_id__in=membership_ids).values_list(
-        "membership_id", "weekday", "starts", "ends", "valid_from", "valid_until", "room_id", "place"
+        "membership_id", "weekday", "starts", "ends", "valid_from", "valid_until", "room_id", "place", "rhythm"
     ):
         weekly[row[0]].append(WeeklyRule(*row[1:]))
     for exception in HoursException.objects.filter(

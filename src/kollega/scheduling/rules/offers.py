@@ -6,7 +6,8 @@ from datetime import date, time
 from uuid import UUID
 
 from kollega.kernel.errors import N_
-from kollega.scheduling.enums import Mode
+from kollega.scheduling.enums import Mode, Rhythm
+from kollega.scheduling.rules.windows import in_rhythm
 
 LANGUAGES = ("sv", "nb", "de", "fr", "en")
 COLOURS = 8
@@ -31,7 +32,10 @@ class ServiceValues:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyEntry:
-    """One weekly window as entered; weekday 0 is Monday, `ends` 00:00 is midnight at the end of the day."""
+    """One weekly window as entered; weekday 0 is Monday, `ends` 00:00 is midnight at the end of the day.
+
+    Every second week needs `valid_from`, a day of its first week.
+    """
 
     weekday: int
     starts: time
@@ -40,6 +44,7 @@ class WeeklyEntry:
     valid_until: date | None = None
     room_id: UUID | None = None
     place: str = ""
+    rhythm: Rhythm = Rhythm.EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ def wrong_in_week(entries: Sequence[WeeklyEntry]) -> dict[str, str]:
             wrong[f"{number}.ends"] = N_("The end must come after the start.")
         if entry.valid_from and entry.valid_until and entry.valid_until < entry.valid_from:
             wrong[f"{number}.valid_until"] = N_("The last day must not come before the first.")
+        if entry.rhythm is Rhythm.SECOND and entry.valid_from is None:
+            wrong[f"{number}.valid_from"] = N_("Enter from which week on.")
         if any(_clash(entry, other) for other in entries[:number]):
             wrong[f"{number}.starts"] = N_("These hours overlap with others of the same day.")
     return wrong
@@ -115,9 +122,20 @@ def _forward(starts: time, ends: time) -> bool:
 def _clash(one: WeeklyEntry, other: WeeklyEntry) -> bool:
     if one.weekday != other.weekday or not (_end(one) > other.starts and _end(other) > one.starts):
         return False
+    if _apart(one, other):
+        return False
     return (one.valid_until or date.max) >= (other.valid_from or date.min) and (other.valid_until or date.max) >= (
         one.valid_from or date.min
     )
+
+
+def _apart(one: WeeklyEntry, other: WeeklyEntry) -> bool:
+    """Tell whether two windows never hold in the same week. Against odd and even ones, every second week moves on."""
+    if {one.rhythm, other.rhythm} == {Rhythm.ODD, Rhythm.EVEN}:
+        return True
+    if one.rhythm is not Rhythm.SECOND or other.rhythm is not Rhythm.SECOND or not other.valid_from:
+        return False
+    return not in_rhythm(Rhythm.SECOND, one.valid_from, other.valid_from)
 
 
 def _end(entry: WeeklyEntry) -> time:

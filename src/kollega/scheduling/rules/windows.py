@@ -6,12 +6,16 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kollega.scheduling.enums import Rhythm
 from kollega.scheduling.rules.localtime import forgiving
 
 
 @dataclass(frozen=True, slots=True)
 class WeeklyRule:
-    """One weekly window in local time; `ends` 00:00 is midnight at the end of the day. weekday 0 is Monday."""
+    """One weekly window in local time; `ends` 00:00 is midnight at the end of the day. weekday 0 is Monday.
+
+    `rhythm` is one of `Rhythm`; every second week is counted from the week of `valid_from`.
+    """
 
     weekday: int
     starts: time
@@ -20,6 +24,7 @@ class WeeklyRule:
     valid_until: date | None = None
     room_id: UUID | None = None
     place: str = ""
+    rhythm: Rhythm | str = Rhythm.EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,23 @@ def windows_of_day(day: date, zone: ZoneInfo, weekly: Iterable[WeeklyRule], date
 
 
 def _valid(rule: WeeklyRule, day: date) -> bool:
-    return (rule.valid_from is None or rule.valid_from <= day) and (rule.valid_until is None or day <= rule.valid_until)
+    inside = (rule.valid_from is None or rule.valid_from <= day) and (
+        rule.valid_until is None or day <= rule.valid_until
+    )
+    return inside and in_rhythm(rule.rhythm, rule.valid_from, day)
+
+
+def in_rhythm(rhythm: Rhythm | str, since: date | None, day: date) -> bool:
+    """Tell whether the week of a day is one of the rhythm's; `since` lies in the first week of every second one."""
+    if rhythm == Rhythm.SECOND:
+        return since is None or (_monday(day) - _monday(since)).days % 14 == 0
+    if rhythm == Rhythm.EVERY:
+        return True
+    return (day.isocalendar().week % 2 == 1) == (rhythm == Rhythm.ODD)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _window(day: date, zone: ZoneInfo, starts: time, ends: time, room_id: UUID | None, place: str) -> Window:

@@ -31,6 +31,8 @@ CHANGE_WORDS: Mapping[Change, Promise | str] = {
     Change.STATUS: _("Attendance"),
     Change.CANCELLED: _("Cancelled"),
     Change.UNDONE: _("Undone"),
+    Change.DELETED: _("Deleted"),
+    Change.EXTENDED: _("More dates"),
 }
 SIGNS: Mapping[str, Promise | str] = {
     "ask": _("Requested"),
