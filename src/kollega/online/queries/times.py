@@ -13,7 +13,8 @@ from kollega.online.queries.pages import OpenClinician, OpenPage, open_page, pla
 from kollega.platform.operations import query
 from kollega.scheduling.enums import Place
 from kollega.scheduling.errors import FreeSlot
-from kollega.scheduling.operations.allowing import allowed_to, place_of, room_left
+from kollega.scheduling.operations.allowing import place_of, room_left
+from kollega.scheduling.queries.limits import allowed_to
 from kollega.scheduling.queries.offers import ServiceRow
 from kollega.scheduling.queries.openings import Asked, opening_at, openings
 from kollega.scheduling.rules.localtime import day_bounds, local_day
