@@ -7,6 +7,7 @@ from django.db import connection
 from kollega.console.demo.back_office import make_back_office
 from kollega.console.demo.days import fill, settle_past
 from kollega.console.demo.founding import found
+from kollega.console.demo.neighbours import share
 from kollega.kernel import clock
 from kollega.web.demo.cast import PRACTICES
 
@@ -28,6 +29,7 @@ def make() -> list[str]:
                 settle_past(place, now)
                 fill(place, now)
                 lines.append(f"{cast.name}: {', '.join(person.name for person in cast.people)}")
+            lines.append(share(places["praxis-weber"], places["praxis-krueger"], now))
             lines.append(make_back_office(places["fjordklinikken"], now))
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [LOCK])

@@ -128,7 +128,7 @@ PRACTICES: tuple[DemoPractice, ...] = (
                 "Heilpraktiker für Psychotherapie",
                 _LEAD,
                 _NO_AREAS,
-                _("The other practice in the house: nothing of the neighbour is visible."),
+                _("The other practice in the house: of the neighbour it sees only when the shared room is occupied."),
             ),
         ),
     ),
