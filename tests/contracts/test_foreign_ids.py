@@ -60,6 +60,12 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         },
         "add_hours_exception": exception,
         "change_hours_exception": exception,
+        "add_to_waiting_list": {
+            "client_id": own["client_id"],
+            "service_id": own["service_id"],
+            "clinician_id": own["clinician_id"],
+            "until": day,
+        },
         "edit_online_clinician": {"slug": "anna-berg", "is_on": True, "service_ids": [own["service_id"]]},
         "hand_over_appointments": {"clinician_id": str(world.colleague["clinician_id"])},
         "hand_over_clients": {"clinician_id": str(world.colleague["clinician_id"])},

@@ -1,6 +1,7 @@
 """Two practices with one of everything, for the rules that hold on every route."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -14,9 +15,12 @@ from kollega.communities.operations.joining import ask_to_join as ask_to_join_co
 from kollega.journal.operations.templates import create_template
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Area, Role
+from kollega.online.operations.waiting import add_waiting
+from kollega.online.rules.waiting import Wish
 from kollega.platform.tenancy import tenant
 from kollega.practices.operations.tokens import create_token
 from kollega.practices.queries.tokens import own_tokens
+from kollega.scheduling.enums import Place
 from kollega.scheduling.operations.cancelling import cancel
 from kollega.scheduling.operations.hours import add_exception
 from kollega.scheduling.operations.importing import prepare_import
@@ -100,6 +104,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "clinician_id": clinician.own_membership,
         "token_id": own_tokens(clinician)[0].id,
         "service_id": make_service(owner),
+        "entry_id": waits_for(clinician, client_id, make_service(owner)),
         "room_id": make_room(owner),
         "template_id": create_template(clinician, name="Mine", headings=["Today"]),
         "exception_id": add_exception(
@@ -139,6 +144,13 @@ def joining(owner: Actor) -> Ids:
         "join_link_id": running_join_links(owner)[0].id,
         "join_request_id": ask_to_join(guest(owner, make_person()), token=link),
     }
+
+
+def waits_for(clinician: Actor, client_id: UUID, service_id: UUID) -> UUID:
+    """An entry of the waiting list for the clinician's own column."""
+    until = (clinician.at + timedelta(days=30)).date()
+    wish = Wish(service_id, clinician.own_membership, (), (), until)
+    return add_waiting(clinician, client_id=client_id, wish=wish, place=Place.IN_PERSON)
 
 
 def hint_on(client_id: UUID, clinician: Actor, owner: Actor) -> UUID:

@@ -1,6 +1,6 @@
 """Online booking: its settings, and the requests that wait for an answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from ninja import Field, Router, Schema
@@ -8,13 +8,17 @@ from ninja import Field, Router, Schema
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest
 from kollega.kernel.permissions import Permission
-from kollega.online.enums import AnswerKind, Takes
+from kollega.online.enums import AnswerKind, PartOfDay, Takes, WaitingState
 from kollega.online.operations.answering import accept_request, decline_request
 from kollega.online.operations.settings import change_clinician, change_intake, change_page, change_policy
+from kollega.online.operations.waiting import add_waiting, remove_waiting
+from kollega.online.queries.bookings import BroughtAlong, brought_along
 from kollega.online.queries.requests import RequestRow, open_requests
 from kollega.online.queries.settings import OnlineSetup, intake_of, online_setup
+from kollega.online.queries.waiting import WaitingRow, waiting_list
 from kollega.online.rules.intake import Question
 from kollega.online.rules.settings import ClinicianSettings, PageSettings
+from kollega.online.rules.waiting import Wish
 from kollega.scheduling.enums import Place
 
 router = Router()
@@ -101,6 +105,20 @@ class DeclineBody(Schema):
     reason: str = Field("", description="Stays in the practice")
 
 
+class IntakeAnswer(Schema):
+    label: str
+    text: str
+    kind: AnswerKind
+
+
+class BroughtAlongOut(Schema):
+    booked_at: datetime
+    new_client: bool
+    policy_version: int | None
+    accepted_at: datetime | None
+    answers: list[IntakeAnswer] | None = Field(description="Null for everybody but the visit's clinician")
+
+
 @endpoint(router, "GET", "/online", requires=Permission.CALENDAR_SEE, answer=OnlineSetupOut, tag=TAG)
 def read_online_booking(request: ApiRequest) -> OnlineSetup:
     """How online booking is set up."""
@@ -153,6 +171,19 @@ def edit_intake_questions(request: ApiRequest, service_id: UUID, body: IntakeBod
     return {"questions": intake_of(request.actor, service_id=service_id)[1]}
 
 
+@endpoint(
+    router,
+    "GET",
+    "/appointments/{appointment_id}/online-booking",
+    requires=Permission.CALENDAR_SEE,
+    answer=BroughtAlongOut | None,
+    tag=TAG,
+)
+def read_online_booking_of_appointment(request: ApiRequest, appointment_id: UUID) -> BroughtAlong | None:
+    """What came with an appointment that was booked online; null for any other one."""
+    return brought_along(request.actor, appointment_id=appointment_id)
+
+
 @endpoint(router, "GET", "/requests", requires=Permission.APPOINTMENT_CHANGE, answer=list[RequestOut], tag=TAG)
 def list_requests(request: ApiRequest) -> list[RequestRow]:
     """Coming visits that were asked for and wait for an answer, the oldest first."""
@@ -185,3 +216,71 @@ def decline_booking_request(request: ApiRequest, appointment_id: UUID, body: Dec
     """Give the time back and tell the client; answers with the requests that still wait."""
     decline_request(request.actor, appointment_id=appointment_id, reason=body.reason)
     return open_requests(request.actor)
+
+
+class WaitingIn(Schema):
+    client_id: UUID
+    service_id: UUID
+    clinician_id: UUID | None = Field(None, description="Empty: any clinician")
+    place: Place = Place.IN_PERSON
+    weekdays: list[int] = Field([], description="0 is Monday; none means any day")
+    parts: list[PartOfDay] = Field([], description="None means any time of the day")
+    until: date
+
+
+class WaitingOut(Schema):
+    id: UUID
+    client_id: UUID | None
+    name: str
+    by_visitor: bool
+    service: str
+    clinician_id: UUID | None
+    clinician_name: str
+    place: Place
+    weekdays: list[int]
+    parts: list[PartOfDay]
+    until: date
+    state: WaitingState
+    added_at: datetime
+    offered_at: datetime | None = Field(description="The time that is offered now")
+    offer_until: datetime | None
+    can_be_mailed: bool = Field(description="Offers go by e-mail; without an address there are none")
+
+
+class WaitingAddedOut(Schema):
+    id: UUID
+
+
+@endpoint(router, "GET", "/waiting-list", requires=Permission.APPOINTMENT_BOOK, answer=list[WaitingOut], tag=TAG)
+def list_waiting(request: ApiRequest) -> list[WaitingRow]:
+    """Who waits for a time or has one offered, the longest first."""
+    return waiting_list(request.actor)
+
+
+@endpoint(
+    router,
+    "POST",
+    "/waiting-list",
+    requires=Permission.APPOINTMENT_BOOK,
+    answer=WaitingAddedOut,
+    status=201,
+    tag=TAG,
+)
+def add_to_waiting_list(request: ApiRequest, body: WaitingIn) -> dict[str, UUID]:
+    """Put a client on the waiting list."""
+    wish = Wish(body.service_id, body.clinician_id, tuple(body.weekdays), tuple(body.parts), body.until)
+    return {"id": add_waiting(request.actor, client_id=body.client_id, wish=wish, place=body.place)}
+
+
+@endpoint(
+    router,
+    "DELETE",
+    "/waiting-list/{entry_id}",
+    requires=Permission.APPOINTMENT_BOOK,
+    answer=list[WaitingOut],
+    tag=TAG,
+)
+def remove_from_waiting_list(request: ApiRequest, entry_id: UUID) -> list[WaitingRow]:
+    """Take somebody off the list; an open offer ends. Answers with who still waits."""
+    remove_waiting(request.actor, entry_id=entry_id)
+    return waiting_list(request.actor)

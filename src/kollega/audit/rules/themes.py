@@ -73,7 +73,11 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "online_intake",
                 "online_draft",
                 "online_booking",
+                "online_answers",
                 "own_visit",
+                "waiting_entry",
+                "waiting_list",
+                "waiting_offer",
             }
         ),
         ("scheduling", "notices", "online"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from babel.dates import format_date, format_time
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,13 @@ from kollega.kernel.locales import locale_of
 from kollega.messaging.operations.mail import queue_mail
 from kollega.messaging.rules.letters import Letter, Link
 from kollega.notices.operations.linking import address_of, link_for
-from kollega.online.models import Draft
+from kollega.online.enums import OfferState
+from kollega.online.models import Draft, Offer
+from kollega.online.queries.waiting import mail_of
 from kollega.platform.crypto import open_sealed
 from kollega.platform.jobs.reactions import Event
 from kollega.practices.queries.profile import profile_of
+from kollega.practices.rules.tokens import digest, new_token
 from kollega.scheduling.enums import Status
 from kollega.scheduling.models import Appointment
 
@@ -55,6 +59,37 @@ def declined(event: Event) -> None:
         )
 
     send(event, "online_declined", visit.client_id, letter)
+
+
+def waiting_offered(event: Event) -> None:
+    """A time that became free, to the one it is kept for; the link's secret exists in this mail only."""
+    offer = Offer.objects.select_related("entry", "clinician").filter(id=UUID(event.payload["offer_id"])).first()
+    if offer is None or offer.state != OfferState.OPEN:
+        return
+    secret = new_token(event.actor.practice_id)
+    Offer.objects.filter(id=offer.id).update(digest=digest(secret))
+    practice, language = profile_of(event.actor).name, offer.entry.language
+    with translation.override(language):
+        letter = Letter(
+            subject=_("%(practice)s: a time has become free") % {"practice": practice},
+            lines=(_("You are on the waiting list, and this time suits what you wait for."),),
+            facts=(
+                (_("When"), when(offer.starts_at, event, language)),
+                (_("With"), offer.clinician.display_name),
+                (_("Kept for you until"), when(offer.until, event, language)),
+            ),
+            action=Link(_("See and answer the offer"), f"{settings.PUBLIC_URL}/offer/{secret}/"),
+            closing=(_("Without an answer the next one is asked, and you stay on the list."),),
+        )
+    queue_mail(
+        letter,
+        kind="waiting_offer",
+        to=mail_of(event.actor, offer.entry),
+        language=language,
+        practice_id=event.actor.practice_id,
+        sender_name=practice,
+        client_id=offer.entry.client_id,
+    )
 
 
 def code_wanted(event: Event) -> None:

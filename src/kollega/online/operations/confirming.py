@@ -25,7 +25,7 @@ from kollega.online.queries.drafts import details_of, found_draft, questions_of
 from kollega.online.queries.pages import OpenPage, open_page
 from kollega.online.queries.times import asked_of, bookable_at, choice_of, nearest_bookable
 from kollega.online.rules.details import Details, contact_key
-from kollega.online.rules.intake import checked_answers
+from kollega.online.rules.intake import answers_context, checked_answers
 from kollega.platform.crypto import keyed_hash, seal
 from kollega.platform.holding import hold
 from kollega.platform.limits import hit
@@ -66,7 +66,7 @@ def confirm(actor: Actor, *, secret: str, policy_version: int | None) -> Confirm
     details = details_of(actor, row)
     if details is None:
         raise BadInput(fields={"details": N_("Enter your details first.")})
-    _require_policy(page, policy_version)
+    require_policy(page, policy_version)
     _require_known(page, row)
     contact = contact_hash(actor, details)
     hit(BOOKED_BY_CONTACT, contact.hex())
@@ -74,6 +74,29 @@ def confirm(actor: Actor, *, secret: str, policy_version: int | None) -> Confirm
     client_id, is_new = client_for(actor, details.contact(actor.language), row.clinician_id, known=row.known_client_id)
     appointment_id = _book(actor, page, row, client_id)
     answers, _ = checked_answers(questions_of(actor, row.service_id), details.answers)
+    booking_id = store_booking(
+        actor, page, appointment_id, client_id, contact=contact, is_new=is_new, answers=[asdict(a) for a in answers]
+    )
+    # What was typed now stands with the client and the booking.
+    values = {"booking_id": booking_id, "sealed": None, "hold_id": None, "code": None, "known_client_id": None}
+    Draft.objects.filter(practice_id=actor.practice_id, id=row.id).update(**values)
+    own = link_for(actor, appointment_id, client_id)
+    if page.settings.direct:
+        invite(as_practice(actor), appointment_id=appointment_id)
+    return Confirmed(own.secret, repeated=False)
+
+
+def store_booking(
+    actor: Actor,
+    page: OpenPage,
+    appointment_id: UUID,
+    client_id: UUID,
+    *,
+    contact: bytes,
+    is_new: bool,
+    answers: list[dict[str, str]],
+) -> UUID:
+    """Store what belongs to a visit that was just booked, with the terms that hold now, and tell of it."""
     booking_id = new_id()
     OnlineBooking(
         id=booking_id,
@@ -83,14 +106,11 @@ def confirm(actor: Actor, *, secret: str, policy_version: int | None) -> Confirm
         contact=contact,
         policy_id=page.policy.id if page.policy else None,
         accepted_at=actor.at if page.policy else None,
-        answers_sealed=_sealed_answers(actor, booking_id, [asdict(answer) for answer in answers]),
+        answers_sealed=_sealed_answers(actor, booking_id, answers),
         new_client=is_new,
         language=actor.language,
         at=actor.at,
     ).save(force_insert=True)
-    # What was typed now stands with the client and the booking.
-    values = {"booking_id": booking_id, "sealed": None, "hold_id": None, "code": None, "known_client_id": None}
-    Draft.objects.filter(practice_id=actor.practice_id, id=row.id).update(**values)
     record(
         actor,
         Action.CREATE,
@@ -108,10 +128,7 @@ def confirm(actor: Actor, *, secret: str, policy_version: int | None) -> Confirm
         appointment_id=str(appointment_id),
         client_id=str(client_id),
     )
-    own = link_for(actor, appointment_id, client_id)
-    if page.settings.direct:
-        invite(as_practice(actor), appointment_id=appointment_id)
-    return Confirmed(own.secret, repeated=False)
+    return booking_id
 
 
 def contact_hash(actor: Actor, details: Details) -> bytes:
@@ -142,17 +159,13 @@ def client_for(
     return new, True
 
 
-def answers_context(booking_id: UUID) -> bytes:
-    return b"online answers|" + booking_id.bytes
-
-
 def _sealed_answers(actor: Actor, booking_id: UUID, answers: list[dict[str, str]]) -> bytes | None:
     if not answers:
         return None
     return seal(actor.practice_id, json.dumps(answers).encode(), context=answers_context(booking_id))
 
 
-def _require_policy(page: OpenPage, version: int | None) -> None:
+def require_policy(page: OpenPage, version: int | None) -> None:
     if page.policy is None:
         return
     if version is None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from kollega.kernel.errors import N_
 from kollega.online.enums import AnswerKind
@@ -85,3 +86,8 @@ def read(rows: Sequence[Mapping[str, Any]]) -> tuple[Question, ...]:
         Question(AnswerKind(row["kind"]), str(row["label"]), bool(row["required"]), tuple(row["choices"]))
         for row in rows
     )
+
+
+def answers_context(booking_id: UUID) -> bytes:
+    """What binds sealed answers to their booking."""
+    return b"online answers|" + booking_id.bytes

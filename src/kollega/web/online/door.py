@@ -20,6 +20,7 @@ from kollega.online.limits import LOOKED_AT_BY_NETWORK, SECRET_BY_NETWORK
 from kollega.online.queries.pages import PagePlace, place_of_practice, place_of_slug
 from kollega.platform.limits import hit, hit_roughly
 from kollega.platform.tenancy import tenant
+from kollega.practices.rules.tokens import practice_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -53,6 +54,20 @@ def secret_page(view: View) -> View:
         return _inside(view, request, place, secret=secret, **kwargs)
 
     return public("the secret in the address, which only the client has, opens this visit and nothing else")(
+        secret_address(_named(view, run))
+    )
+
+
+def offer_page(view: View) -> View:
+    """A page that only the secret of a waiting list's offer opens; the secret names its practice."""
+
+    def run(request: HttpRequest, secret: str, **kwargs: Any) -> HttpResponseBase:
+        hit(SECRET_BY_NETWORK, visit_of(request).network)
+        practice_id = practice_of(secret)
+        place = place_of_practice(practice_id) if practice_id else None
+        return _inside(view, request, place, secret=secret, **kwargs)
+
+    return public("the secret in the address, which only the one who waits has, opens this offer and nothing else")(
         secret_address(_named(view, run))
     )
 

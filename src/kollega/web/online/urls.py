@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from kollega.web.online.views import choosing, finishing, visit
+from kollega.web.online.views import choosing, finishing, visit, waiting
 
 app_name = "online"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("book/<slug:slug>/<str:secret>/code/", finishing.code, name="code"),
     path("book/<slug:slug>/<str:secret>/confirm/", finishing.confirm, name="confirm"),
     path("book/<slug:slug>/<str:secret>/longer/", finishing.longer, name="longer"),
+    path("book/<slug:slug>/waiting/", waiting.ask, name="waiting"),
+    path("book/<slug:slug>/waiting/thanks/", waiting.thanks, name="waiting_thanks"),
+    path("offer/<str:secret>/", waiting.offer, name="offer"),
     path("visit/<str:secret>/", visit.visit, name="visit"),
     path("visit/<str:secret>/cancel/", visit.cancel, name="cancel"),
     path("visit/<str:secret>/move/", visit.move, name="move"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.errors import BadInput
 from kollega.kernel.permissions import Permission
+from kollega.online.queries.bookings import brought_along
 from kollega.scheduling.enums import Kind, Place, Status
 from kollega.scheduling.operations.attendance import set_status
 from kollega.scheduling.queries.appointments import AppointmentDetails, HistoryRow, appointment
@@ -115,6 +116,7 @@ def details_context(request: PracticeRequest, found: AppointmentDetails) -> dict
         "participants": participants_of(event, starts_at=event.starts_at, now=request.actor.at),
         "hidden_clients": event.client_count - len(event.participants),
         "notes": note_links(request.actor, practice, event) if visit else [],
+        "online": brought_along(request.actor, appointment_id=event.id) if visit and event.id else None,
         "history": [_line(row, request, practice) for row in reversed(found.history)],
     }
 
