@@ -20,6 +20,10 @@ WEEK = """
     where a.practice_id = %s and a.clinician_id = %s and a.starts_at >= %s and a.starts_at < %s
       and a.withdrawn_at is null order by a.starts_at
 """
+TEAM = """
+    select a.*, c.given_name, c.family_name from scheduling_appointment a join clients_client c on c.id = a.client_id
+    where a.practice_id = %s and a.starts_at >= %s and a.starts_at < %s and a.withdrawn_at is null order by a.starts_at
+"""
 SEARCH = """
     select c.* from clients_client c where c.practice_id = %s and exists (
         select from clients_search_key k where k.practice_id = c.practice_id and k.client_id = c.id
@@ -59,6 +63,7 @@ class Bare:
         return {
             "week": self._week,
             "week_page": self._week,
+            "team": self._team,
             "search": self._search,
             "search_page": self._search,
             "card": self._card,
@@ -80,6 +85,11 @@ class Bare:
         actor = self.asker.actor
         first = actor.at - timedelta(days=actor.at.weekday() + 7 * (turn % 8))
         self._read(WEEK, (actor.practice_id, actor.membership_id, first, first + timedelta(days=7)))
+
+    def _team(self, turn: int) -> None:
+        actor = self.asker.actor
+        first = actor.at - timedelta(days=actor.at.weekday() + 7 * (turn % 8))
+        self._read(TEAM, (actor.practice_id, first, first + timedelta(days=7)))
 
     def _search(self, turn: int) -> None:
         word = f"n:{NAMES[turn % len(NAMES)]}"

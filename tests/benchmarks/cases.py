@@ -35,6 +35,7 @@ def cases(people: list[Asker]) -> list[Case]:
     """Return the cases in the order in which they are measured: reads first, then what changes data."""
     return [
         Case("week", "Week of one clinician, API", _week(people)),
+        Case("team", "Week of all 20 clinicians, API", _team(people), most=300),
         Case("week_page", "Week of one clinician, page", _week_page(people)),
         Case("search", "Client search, API", _search(people)),
         Case("search_page", "Client search, page", _search_page(people)),
@@ -57,6 +58,16 @@ def _week(people: list[Asker]) -> Next:
         asker = people[number]
         first = _monday(asker, turn).date()
         asked = {"first": first, "last": first + timedelta(days=6), "clinician_id": asker.actor.membership_id}
+        return Ask("GET", f"/api/v1/calendar?{urlencode(asked)}", headers=asker.api)
+
+    return ask
+
+
+def _team(people: list[Asker]) -> Next:
+    def ask(number: int, turn: int, before: Answer | None) -> Ask:
+        asker = people[number]
+        first = _monday(asker, turn).date()
+        asked = {"first": first, "last": first + timedelta(days=6)}
         return Ask("GET", f"/api/v1/calendar?{urlencode(asked)}", headers=asker.api)
 
     return ask

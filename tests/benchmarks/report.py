@@ -22,6 +22,11 @@ class Line:
     def errors(self) -> int:
         return sum(number for status, number in self.over_http.statuses.items() if status not in self.case.right)
 
+    @property
+    def cpu(self) -> float:
+        """Seconds of all processes for one request."""
+        return (self.over_http.web + self.over_http.database) / max(1, len(self.over_http.seconds))
+
     def cells(self) -> list[str]:
         found, asked = self.over_http, max(1, len(self.over_http.seconds))
         return [

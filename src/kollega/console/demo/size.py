@@ -38,5 +38,5 @@ class Size:
 
 
 def one_practice(clients: int) -> Size:
-    """Return the size of a single practice with this many clients: a clinician for 2,000 of them."""
-    return Size(1, max(5, clients // 2000), clients, clients, clients, clients * 10)
+    """Return the size of a single practice with this many clients: a clinician for 1,000 of them."""
+    return Size(1, max(5, clients // 1000), clients, clients, clients, clients * 10)
