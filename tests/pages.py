@@ -1,5 +1,7 @@
 """A browser without a browser: Django's client, signed in as somebody."""
 
+from typing import Any
+
 from django.test import Client
 
 from kollega.accounts.models import Person
@@ -26,3 +28,8 @@ def slug_of(actor: Actor) -> str:
     with tenant(None, actor.person_id), transaction.atomic():
         memberships = memberships_of(actor.person_id) if actor.person_id else []
     return next(m.practice_slug for m in memberships if m.practice_id == actor.practice_id)
+
+
+def body_of(answer: Any) -> bytes:
+    """All that an answer sends, also one that sends it piece by piece."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)

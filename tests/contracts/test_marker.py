@@ -35,6 +35,7 @@ from tests.contracts.test_matrix import address, call, cases, client_of
 from tests.contracts.world import World, make_world
 from tests.factories import make_member
 from tests.jobs import run_jobs
+from tests.pages import body_of
 from tests.scheduling.factories import make_client, make_room, tomorrow_at
 
 MARKER = "zzqmarkerzzq"
@@ -113,8 +114,7 @@ def found_in(here: Neighbours, told: bytes | str) -> list[str]:
 
 def whole(answer: Any) -> bytes:
     """Everything that an answer says, its headers too."""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return content + repr(dict(answer.headers)).encode()
+    return body_of(answer) + repr(dict(answer.headers)).encode()
 
 
 def variants(here: Neighbours) -> list[str]:
