@@ -86,7 +86,7 @@ class IntakeBody(Schema):
     questions: list[IntakeQuestion] = Field(description="At most eight, in their order")
 
 
-class RequestOut(Schema):
+class BookingRequestOut(Schema):
     appointment_id: UUID
     client_id: UUID | None
     client_name: str
@@ -184,7 +184,7 @@ def read_online_booking_of_appointment(request: ApiRequest, appointment_id: UUID
     return brought_along(request.actor, appointment_id=appointment_id)
 
 
-@endpoint(router, "GET", "/requests", requires=Permission.APPOINTMENT_CHANGE, answer=list[RequestOut], tag=TAG)
+@endpoint(router, "GET", "/requests", requires=Permission.APPOINTMENT_CHANGE, answer=list[BookingRequestOut], tag=TAG)
 def list_requests(request: ApiRequest) -> list[RequestRow]:
     """Coming visits that were asked for and wait for an answer, the oldest first."""
     return open_requests(request.actor)
@@ -195,7 +195,7 @@ def list_requests(request: ApiRequest) -> list[RequestRow]:
     "POST",
     "/requests/{appointment_id}/accept",
     requires=Permission.APPOINTMENT_CHANGE,
-    answer=list[RequestOut],
+    answer=list[BookingRequestOut],
     tag=TAG,
 )
 def accept_booking_request(request: ApiRequest, appointment_id: UUID) -> list[RequestRow]:
@@ -209,7 +209,7 @@ def accept_booking_request(request: ApiRequest, appointment_id: UUID) -> list[Re
     "POST",
     "/requests/{appointment_id}/decline",
     requires=Permission.APPOINTMENT_CHANGE,
-    answer=list[RequestOut],
+    answer=list[BookingRequestOut],
     tag=TAG,
 )
 def decline_booking_request(request: ApiRequest, appointment_id: UUID, body: DeclineBody) -> list[RequestRow]:
