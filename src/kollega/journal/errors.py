@@ -70,6 +70,13 @@ class ConsentNotConfirmed(BadInput):
         super().__init__(fields={"consent_confirmed": self.message})
 
 
+class TooManyAttachments(Conflict):
+    """A note has its largest number of attachments."""
+
+    code = "too_many_attachments"
+    message = N_("A note may have at most %(most)s attachments.")
+
+
 class TemplateInUse(Conflict):
     """The practice's standard template stays until another one takes its place."""
 

@@ -133,6 +133,22 @@ class NoteVersion(TenantModel):
         return f"{self.note_id} {self.number}"
 
 
+class Attachment(TenantModel):
+    """A document that belongs to a note, with the SHA-256 of its content. Fixed with the note's signature (N4)."""
+
+    note = TenantForeignKey(Note)
+    document = TenantForeignKey("documents.Document", on_delete=models.CASCADE)
+    digest = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journal_attachment"
+        constraints = [models.UniqueConstraint(fields=["practice", "note", "document"], name="journal_attached_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} of {self.note_id}"
+
+
 class Addendum(TenantModel):
     """A later entry to a signed note, with its reason and its own signature. Never changed.
 

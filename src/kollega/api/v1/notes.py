@@ -12,7 +12,7 @@ from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest
 from kollega.api.v1.shapes import CreatedOut
 from kollega.edge.fresh import freshly_authenticated
-from kollega.journal.operations import addenda, closing, signing, starting, templates, writing
+from kollega.journal.operations import addenda, attaching, closing, signing, starting, templates, writing
 from kollega.journal.printing.note import print_note
 from kollega.journal.queries import lists, notes, versions
 from kollega.journal.queries import templates as template_queries
@@ -77,6 +77,14 @@ class AddendumOut(Schema):
     signature: SignatureOut
 
 
+class AttachmentOut(Schema):
+    document_id: UUID
+    name: str
+    size: int
+    sha256: str = Field(description="Of the content that was attached; the signature covers it")
+    is_there: bool
+
+
 class NoteOut(Schema):
     id: UUID
     client_id: UUID
@@ -94,6 +102,7 @@ class NoteOut(Schema):
     signature: SignatureOut | None
     addenda: list[AddendumOut]
     error_mark: AddendumOut | None = Field(description="Set when the note was entered in error; it has no text")
+    attachments: list[AttachmentOut]
     is_unchanged: bool | None = Field(description="For a signed note: whether its signature still holds")
 
     @staticmethod
@@ -469,3 +478,31 @@ def make_template_standard(request: ApiRequest, template_id: UUID) -> CreatedOut
     """Make a team template the practice's standard one."""
     templates.make_standard(request.actor, template_id=template_id)
     return CreatedOut(id=template_id)
+
+
+@endpoint(
+    router,
+    "PUT",
+    "/notes/{uuid:note_id}/attachments/{uuid:document_id}",
+    requires=Permission.NOTE_WRITE,
+    answer=NoteOut,
+    tag=TAG,
+)
+def attach_document(request: ApiRequest, note_id: UUID, document_id: UUID) -> notes.OpenedNote:
+    """Attach a document of the note's client to one's own draft."""
+    attaching.attach(request.actor, note_id=note_id, document_id=document_id)
+    return notes.open_note(request.actor, note_id=note_id)
+
+
+@endpoint(
+    router,
+    "DELETE",
+    "/notes/{uuid:note_id}/attachments/{uuid:document_id}",
+    requires=Permission.NOTE_WRITE,
+    answer=NoteOut,
+    tag=TAG,
+)
+def detach_document(request: ApiRequest, note_id: UUID, document_id: UUID) -> notes.OpenedNote:
+    """Take a document off one's own draft; it stays among the client's documents."""
+    attaching.detach(request.actor, note_id=note_id, document_id=document_id)
+    return notes.open_note(request.actor, note_id=note_id)

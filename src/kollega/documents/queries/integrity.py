@@ -47,6 +47,11 @@ def fault_in(practice_id: UUID, document_id: UUID, digest: bytes) -> str:
     return "" if hashing.digest() == digest else "changed"
 
 
+def is_known(practice_id: UUID, document_id: UUID) -> bool:
+    """Whether there is still a row for the document; in a tenant's scope."""
+    return Document.objects.filter(practice_id=practice_id, id=document_id, removed_at=None).exists()
+
+
 def _rows(practice_id: UUID) -> Iterator[Document]:
     last: UUID | None = None
     while True:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kollega.audit.operations.recording import record
-from kollega.journal.models import Note, NoteVersion
+from kollega.journal.models import Attachment, Note, NoteVersion
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
@@ -21,6 +21,7 @@ def empty_bin(actor: Actor) -> int:
         binned_at__lte=actor.at - KEPT_FOR,
     )
     ids = list(due.values_list("id", flat=True))
+    Attachment.objects.filter(practice_id=actor.practice_id, note_id__in=ids).delete()
     NoteVersion.objects.filter(practice_id=actor.practice_id, note_id__in=ids).delete()
     Note.objects.filter(practice_id=actor.practice_id, id__in=ids).delete()
     record(actor, Action.DELETE, "note", count=len(ids), kind="bin_emptied")

@@ -7,9 +7,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext
 
 from kollega.clients.queries.access import ClientHead
+from kollega.journal.queries.attachments import AttachmentView
 from kollega.journal.queries.notes import AddendumView, OpenedNote, SignatureView, note_for_print
 from kollega.journal.rules.content import Section
 from kollega.journal.rules.markup import Block, blocks
@@ -55,6 +57,8 @@ def _document(note: OpenedNote, printed: _Printed) -> dict[str, Any]:
         "nothing": gettext("Nothing written"),
         "facts": _facts(note, when),
         "sections": [_section(section) for section in note.content or ()],
+        "attached": gettext("Attachments"),
+        "attachments": [_attachment(attachment) for attachment in note.attachments],
         "signature": _signed(note.signature, printed) if note.signature else "",
         "digest": _digest(note.signature) if note.signature else "",
         "addenda": [_addendum(addendum, printed) for addendum in _later_entries(note)],
@@ -110,6 +114,11 @@ def _digest(signature: SignatureView) -> str:
         "number": signature.number,
         "digest": signature.digest,
     }
+
+
+def _attachment(attachment: AttachmentView) -> dict[str, str]:
+    size = gettext("%(bytes)s bytes") % {"bytes": format_decimal(attachment.size, locale=_locale())}
+    return {"name": attachment.name or str(attachment.document_id), "size": size, "sha256": attachment.sha256}
 
 
 def _addendum(addendum: AddendumView, printed: _Printed) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kollega.journal.models import Addendum, Note, NoteVersion, Signature
+from kollega.journal.queries.attachments import attachment_facts, files_are_there
 from kollega.journal.rules.canonical import AddendumFacts, Link, NoteFacts, addendum_form, digest, note_form
 from kollega.journal.rules.content import Content
 from kollega.journal.sealing import open_addendum, open_content
@@ -17,7 +18,8 @@ def note_holds(signature: Signature, note: Note, version: NoteVersion) -> bool:
         content = open_content(note.client_id, version)
     except (CannotOpen, ValueError, KeyError, TypeError):
         return False
-    return _authentic(signature, note_form(link_of(signature), facts_of(note, version.number, content)))
+    facts = facts_of(note, version.number, content, attachment_facts(note.practice_id, note.id))
+    return _authentic(signature, note_form(link_of(signature), facts))
 
 
 def addendum_holds(signature: Signature, note: Note, addendum: Addendum) -> bool:
@@ -30,13 +32,13 @@ def addendum_holds(signature: Signature, note: Note, addendum: Addendum) -> bool
 
 
 def is_unchanged(note: Note) -> bool:
-    """Whether a signed note and all its addenda are as they were signed."""
+    """Whether a signed note and all its addenda are as they were signed, and its attachments are still there."""
     signatures = Signature.objects.filter(practice_id=note.practice_id, note_id=note.id)
     rows = list(signatures.select_related("version", "addendum"))
     addenda = Addendum.objects.filter(practice_id=note.practice_id, note_id=note.id).values_list("id", flat=True)
     if _of_note(rows) != 1 or {row.addendum_id for row in rows if row.addendum_id} != set(addenda):
         return False
-    return all(holds(row, note) for row in rows)
+    return all(holds(row, note) for row in rows) and files_are_there(note.practice_id, note.id)
 
 
 def holds(signature: Signature, note: Note) -> bool:
@@ -58,7 +60,7 @@ def link_of(signature: Signature) -> Link:
     )
 
 
-def facts_of(note: Note, version: int, content: Content) -> NoteFacts:
+def facts_of(note: Note, version: int, content: Content, attachments: tuple[str, ...] = ()) -> NoteFacts:
     """What a note's signature covers besides its place in the chain."""
     return NoteFacts(
         note_id=note.id,
@@ -69,6 +71,7 @@ def facts_of(note: Note, version: int, content: Content) -> NoteFacts:
         template_version_id=note.template_version_id,
         version=version,
         content=content,
+        attachments=attachments,
     )
 
 

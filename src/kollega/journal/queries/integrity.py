@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kollega.audit.queries.witnesses import Witness, signatures_witnessed
 from kollega.journal.models import Addendum, ChainHead, Note, NoteVersion, Signature
+from kollega.journal.queries.attachments import attached_faults
 from kollega.journal.queries.checking import holds
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
@@ -83,6 +84,7 @@ def _walk_chain(report: Report, witnesses: dict[int, Witness]) -> _Seen:
         for signature in chunk:
             _check_place(report, signature, seen, witnesses)
             _check_content(report, signature, notes.get(signature.note_id), witnesses.get(signature.number))
+            _check_files(report, signature)
             seen.number, seen.digest = signature.number, bytes(signature.digest)
             seen.numbers.add(signature.number)
             report.signatures += 1
@@ -128,6 +130,15 @@ def _check_content(report: Report, signature: Signature, note: Note | None, witn
         report.add(FindingKind.CHANGED, "text or facts differ from what was signed", signature)
     elif witness is not None and witness.detail.get("digest") != bytes(signature.digest).hex():
         report.add(FindingKind.CHANGED, "the log tells of another signature at this place", signature)
+
+
+def _check_files(report: Report, signature: Signature) -> None:
+    """Read what is attached to a signed note in whole."""
+    if signature.addendum_id is not None:
+        return
+    for document_id, what in attached_faults(report.practice_id, signature.note_id):
+        kind = FindingKind.MISSING if what == "missing" else FindingKind.CHANGED
+        report.add(kind, f"the attached document {document_id} is {what}", signature)
 
 
 def _missing(report: Report, number: int, witnesses: dict[int, Witness]) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from kollega.clients.queries.access import ClientHead, require_record
 from kollega.journal.models import Addendum, Note, NoteVersion, Signature
+from kollega.journal.queries.attachments import AttachmentView, attachments_of
 from kollega.journal.queries.checking import is_unchanged
 from kollega.journal.rules.content import Content
 from kollega.journal.sealing import open_addendum, open_content
@@ -72,6 +73,7 @@ class OpenedNote:
     signature: SignatureView | None
     addenda: tuple[AddendumView, ...]
     error_mark: AddendumView | None
+    attachments: tuple[AttachmentView, ...]
     is_unchanged: bool | None
 
     @property
@@ -224,6 +226,7 @@ def _open(actor: Actor, note_id: UUID) -> OpenedNote:
         signature=signed.signature,
         addenda=signed.addenda,
         error_mark=signed.error_mark,
+        attachments=attachments_of(actor, client.id, note.id),
         is_unchanged=is_unchanged(note) if locked else None,
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kollega.clients.queries.access import names_of
 from kollega.journal.models import Note, Signature
+from kollega.journal.queries.attachments import attachment_facts
 from kollega.journal.queries.checking import addendum_facts, facts_of, holds, link_of
 from kollega.journal.rules.canonical import addendum_form, note_form
 from kollega.journal.sealing import open_addendum, open_content
@@ -71,4 +72,5 @@ def _bytes(row: Signature, note: Note) -> bytes:
         return addendum_form(link_of(row), addendum_facts(note, row.addendum, reason, text))
     assert row.version is not None, "a signature is of a version or of an addendum"
     content = open_content(note.client_id, row.version)
-    return note_form(link_of(row), facts_of(note, row.version.number, content))
+    facts = facts_of(note, row.version.number, content, attachment_facts(note.practice_id, note.id))
+    return note_form(link_of(row), facts)

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kollega.clients.queries.access import require_record
-from kollega.documents.operations.adding import add_document
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, posted, slug_of
 from kollega.web.documents.forms import NewDocumentForm
+from kollega.web.documents.storing import store_sent
 from kollega.web.refused import show_in
 
 
@@ -29,7 +29,7 @@ def add(request: PracticeRequest, client_id: UUID) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                _store(request, client_id, form)
+                store_sent(actor, client_id, form)
             except NotFound:
                 raise
             except Refusal as refusal:
@@ -38,19 +38,6 @@ def add(request: PracticeRequest, client_id: UUID) -> HttpResponse:
                 return back_to_tab(request, client_id, _("The document is stored."))
     context = {**client_frame(request, actor, head, "documents"), "form": form}
     return render(request, "documents/add.html", context, status=status)
-
-
-def _store(request: PracticeRequest, client_id: UUID, form: NewDocumentForm) -> None:
-    given = form.cleaned_data
-    add_document(
-        request.actor,
-        client_id=client_id,
-        source=given["file"].file,
-        name=given["file"].name or "",
-        title=given["title"],
-        kind=given["kind"],
-        dated_on=given["dated_on"],
-    )
 
 
 def back_to_tab(request: PracticeRequest, client_id: UUID, words: str) -> HttpResponse:

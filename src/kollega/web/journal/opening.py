@@ -15,7 +15,7 @@ from kollega.journal.queries.versions import versions
 from kollega.journal.rules.markup import blocks
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame
-from kollega.web.journal.shown import editor_words, kind_words, shown
+from kollega.web.journal.shown import editor_words, kind_words, shown, shown_attachments
 
 RAIL_VERSIONS = 6
 
@@ -42,6 +42,7 @@ def around(request: PracticeRequest, opened: OpenedNote) -> dict[str, Any]:
         **client_frame(request, request.actor, opened.client, "notes"),
         "note": opened,
         "sections": shown(opened.content),
+        "attachments": shown_attachments(opened.attachments),
         "service_name": service_name(opened, request.actor.language),
     }
 

@@ -1,9 +1,12 @@
 """Notes as templates draw them: sections with their blocks, and the words of kinds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kollega.journal.queries.attachments import AttachmentView
 from kollega.journal.rules.content import Content
 from kollega.journal.rules.markup import Block, blocks
 
@@ -53,3 +56,14 @@ def editor_words() -> dict[str, str]:
         "locked": _("The note was signed meanwhile. What you typed since is kept below: copy it into an addendum."),
         "empty": _("Nothing written"),
     }
+
+
+def shown_attachments(attachments: Iterable[AttachmentView]) -> list[dict[str, Any]]:
+    """Each with the name to show and what is wrong with it, if anything."""
+    return [{"attachment": one, "name": one.name or _("A document"), "fault": _fault(one)} for one in attachments]
+
+
+def _fault(one: AttachmentView) -> str:
+    if one.in_bin:
+        return _("In the bin")
+    return "" if one.is_there else _("Missing")

@@ -24,10 +24,11 @@ from kollega.journal.queries.notes import OpenedNote, open_note
 from kollega.journal.rules.freshness import is_fresh
 from kollega.kernel.actor import Actor
 from kollega.kernel.clock import real_now
-from kollega.kernel.errors import FreshLoginNeeded, Refusal
+from kollega.kernel.errors import FreshLoginNeeded, NotFound, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import slug_of
 from kollega.web.journal.opening import service_name
+from kollega.web.journal.shown import shown_attachments
 from kollega.web.refused import show_in
 
 
@@ -35,6 +36,7 @@ class SignForm(forms.Form):
     """`password` is asked for only when the last authentication is too old."""
 
     base = forms.IntegerField(widget=forms.HiddenInput)
+    attachments = forms.CharField(widget=forms.HiddenInput, required=False)
     password = forms.CharField(
         label=_("Password"),
         required=False,
@@ -48,7 +50,8 @@ class SignForm(forms.Form):
 def sign_page(request: PracticeRequest, note_id: UUID) -> HttpResponse:
     opened = open_note(request.actor, note_id=note_id)
     form = SignForm(
-        request.POST if request.method == "POST" else None, initial={"base": request.GET.get("base") or opened.revision}
+        request.POST if request.method == "POST" else None,
+        initial={"base": request.GET.get("base") or opened.revision, "attachments": ids_of(opened)},
     )
     if request.method != "POST":
         return _dialog(request, opened, form)
@@ -60,7 +63,7 @@ def sign_page(request: PracticeRequest, note_id: UUID) -> HttpResponse:
         form.add_error("password", __(refusal.message) % refusal.details)
         return _dialog(request, opened, form, status=422)
     try:
-        sign(actor, note_id=note_id, base=form.cleaned_data["base"])
+        sign(actor, note_id=note_id, base=form.cleaned_data["base"], attachments=_seen(form))
     except NoteChanged as refusal:
         show_in(form, refusal)
         return _dialog(request, opened, form, status=409, changed=True)
@@ -68,6 +71,18 @@ def sign_page(request: PracticeRequest, note_id: UUID) -> HttpResponse:
         show_in(form, refusal)
         return _dialog(request, opened, form, status=refusal.status)
     return _to_note(request, note_id)
+
+
+def ids_of(opened: OpenedNote) -> str:
+    """The documents that the dialog shows, as the form carries them."""
+    return " ".join(str(attachment.document_id) for attachment in opened.attachments)
+
+
+def _seen(form: SignForm) -> list[UUID]:
+    try:
+        return [UUID(word) for word in form.cleaned_data["attachments"].split()]
+    except ValueError as error:
+        raise NotFound from error
 
 
 def fresh_actor(request: PracticeRequest, password: str) -> Actor:
@@ -109,6 +124,7 @@ def _dialog(
 ) -> HttpResponse:
     context = {
         "note": opened,
+        "attachments": shown_attachments(opened.attachments),
         "form": form,
         "slug": slug_of(request),
         "changed": changed,

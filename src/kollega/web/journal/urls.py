@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from kollega.web.journal import (
     addenda,
+    attaching,
     carried,
     colleagues,
     listing,
@@ -39,6 +40,10 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:note_id>/close/", writing.close, name="close"),
     path("<uuid:note_id>/take-back/", writing.take_back_draft, name="take_back"),
     path("<uuid:note_id>/sign/", signing.sign_page, name="sign"),
+    path("<uuid:note_id>/attachments/", attaching.listed, name="attachments"),
+    path("<uuid:note_id>/attachments/choose/", attaching.choose, name="attach"),
+    path("<uuid:note_id>/attachments/new/", attaching.add, name="attach_new"),
+    path("<uuid:note_id>/attachments/<uuid:document_id>/remove/", attaching.remove, name="detach"),
     path("<uuid:note_id>/addendum/", addenda.addendum, name="addendum"),
     path("<uuid:note_id>/error/", addenda.entered_in_error, name="entered_in_error"),
     path("<uuid:note_id>/versions/", versions.list_page, name="versions"),
