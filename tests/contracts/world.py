@@ -15,6 +15,8 @@ from kollega.communities.operations.joining import ask_to_join as ask_to_join_co
 from kollega.journal.operations.templates import create_template
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Area, Role
+from kollega.notices.operations.inviting import invite
+from kollega.notices.queries.lines import notices_of
 from kollega.online.operations.waiting import add_waiting
 from kollega.online.rules.waiting import Wish
 from kollega.platform.tenancy import tenant
@@ -91,6 +93,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
     visit = make_visit(clinician, client_id, hour=9, days=3)
     note = make_note(clinician, client_id)
     create_token(clinician, name="other", scopes=clinician.permissions, days=30)
+    notice_id = told(clinician, make_visit(clinician, client_id, hour=13, days=3))
     gone = cancel(clinician, appointment_id=make_visit(clinician, client_id, hour=11, days=3))
     day = clinician.at.date()
     set_national_id(clinician, client_id=client_id, number="19121212-1212")
@@ -99,6 +102,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "appointment_id": visit,
         "note_id": note.note_id,
         "document_id": make_document(clinician, client_id),
+        "notice_id": notice_id,
         "carried_note_id": make_carried(clinician),
         "membership_id": clinician.own_membership,
         "clinician_id": clinician.own_membership,
@@ -132,6 +136,12 @@ def sharing(owner: Actor) -> Ids:
         "joining_code_id": view.codes[0].id,
         "partner_id": view.asking[0].id,
     }
+
+
+def told(clinician: Actor, appointment_id: UUID) -> UUID:
+    """A message about the visit: it is waiting, or says that the client has no address."""
+    invite(clinician, appointment_id=appointment_id)
+    return notices_of(clinician, appointment_id=appointment_id).lines[0].id
 
 
 def joining(owner: Actor) -> Ids:

@@ -25,6 +25,7 @@ from kollega.scheduling.operations.undoing import undo
 from tests.factories import make_practice
 from tests.jobs import run_jobs
 from tests.notices.making import booked, calendar_of, event_of, invited, later, let_go, mails, make_reachable, notices
+from tests.scheduling.factories import make_service
 
 
 @pytest.fixture
@@ -337,3 +338,14 @@ def test_B12_a_mail_waits_for_its_server_and_expires_with_the_appointment(actor:
     assert mail.give_up_at - mail.queued_at <= timedelta(days=1)
     assert visit.starts_at > actor.at
     assert notices(actor)[0].kind == NoticeKind.INVITATION
+
+
+def test_B12_each_of_several_clients_is_told_under_their_own_name_and_address(actor: Actor) -> None:
+    both = [make_reachable(actor), make_reachable(actor, language="sv")]
+    visit = booked(actor, client_id=both[0], other_client_ids=[both[1]], service_id=make_service(actor))
+    invite(actor, appointment_id=visit.appointment_id)
+    let_go(later(actor))
+    sent = mails(actor)
+    assert sorted(mail["language"] for mail in sent) == ["en", "sv"]
+    assert len({str(event_of(mail)["uid"]) for mail in sent}) == 2
+    assert all(mail["calendar"]["content"].count("ATTENDEE") == 1 for mail in sent)

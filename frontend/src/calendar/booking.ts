@@ -16,13 +16,59 @@ function named(form: HTMLFormElement, name: string): HTMLInputElement | HTMLSele
   return found instanceof HTMLInputElement || found instanceof HTMLSelectElement ? found : null;
 }
 
+const step = (): HTMLElement | null => document.querySelector<HTMLElement>("[data-client-step]");
+
 const bookingForm = (): HTMLFormElement | null => document.querySelector<HTMLFormElement>("#booking-form");
+
+/** A client who comes too: a row of the list, which is sent with the form. */
+function join(at: HTMLElement, id: string, name: Node[]): void {
+  const list = at.querySelector<HTMLElement>("[data-party]");
+  const row = at.querySelector<HTMLTemplateElement>("[data-other-row]")?.content.firstElementChild?.cloneNode(true);
+  if (!list || !(row instanceof HTMLElement)) return;
+  const known = [...list.querySelectorAll("input"), bookingForm()?.elements.namedItem("client")];
+  if (!known.some((field) => field instanceof HTMLInputElement && field.value === id)) {
+    list.append(row);
+    row.querySelector("[data-name]")!.append(...name);
+    change(row.querySelector("input")!, id);
+  }
+  at.querySelector<HTMLElement>("[data-find]")!.hidden = true;
+  at.querySelector("#client-options")?.replaceChildren();
+  at.querySelector<HTMLInputElement>("#client-search")!.value = "";
+  if (at.dataset.adding !== "always") delete at.dataset.adding;
+  at.querySelector<HTMLElement>("[data-another]")?.focus();
+}
+
+function another(button: HTMLElement): void {
+  const at = button.closest<HTMLElement>("[data-client-step]")!;
+  at.dataset.adding ??= "";
+  at.querySelector<HTMLElement>("[data-find]")!.hidden = false;
+  at.querySelector<HTMLInputElement>("#client-search")?.focus();
+}
+
+function drop(button: HTMLElement): void {
+  const at = button.closest<HTMLElement>("[data-client-step]")!;
+  const row = button.closest("li")!;
+  change(row.querySelector("input")!, "");
+  row.remove();
+  at.querySelector<HTMLElement>("[data-another]")?.focus();
+}
+
+/** The name as the option shows it, hidden names included. */
+function nameOf(option: HTMLElement): Node[] {
+  return [...option.querySelectorAll(".person-name, .person-initials")].map((part) => part.cloneNode(true));
+}
+
+function choose(id: string, name: Node[]): void {
+  const at = step();
+  if (at?.dataset.adding !== undefined) join(at, id, name);
+  else pick(id);
+}
 
 /** The panel is asked for again with the client: it brings their last visits and what is usual for them. */
 function pick(id: string): void {
   const form = bookingForm();
-  const step = document.querySelector<HTMLElement>("[data-client-step]");
-  if (!form || !step) return;
+  const at = step();
+  if (!form || !at) return;
   const line = named(form, "internal_line")?.value ?? "";
   const fields = new URLSearchParams({ client: id });
   for (const name of ["date", "start", "clinician", "room"]) {
@@ -33,9 +79,10 @@ function pick(id: string): void {
     const value = named(form, name)?.value;
     if (value && form.dataset.lengthSet !== undefined) fields.set(name, value);
   }
+  for (const other of new FormData(form).getAll("others")) fields.append("others", String(other));
   markClean(form.parentNode ?? document);
   void htmx
-    .ajax("get", `${step.dataset.newUrl ?? ""}?${fields.toString()}`, { target: "#panel-host", swap: "innerHTML", source: step })
+    .ajax("get", `${at.dataset.newUrl ?? ""}?${fields.toString()}`, { target: "#panel-host", swap: "innerHTML", source: at })
     .then(() => {
       const again = bookingForm();
       const field = again && named(again, "internal_line");
@@ -47,10 +94,11 @@ function unpick(button: HTMLElement): void {
   const form = bookingForm();
   const field = form && named(form, "client");
   if (field) change(field, "");
-  const step = button.closest<HTMLElement>("[data-client-step]")!;
-  step.querySelector<HTMLElement>("[data-picked]")!.hidden = true;
-  step.querySelector<HTMLElement>("[data-find]")!.hidden = false;
-  step.querySelector<HTMLInputElement>("input[type=search]")?.focus();
+  const at = button.closest<HTMLElement>("[data-client-step]")!;
+  delete at.dataset.adding;
+  at.querySelector<HTMLElement>("[data-picked]")!.hidden = true;
+  at.querySelector<HTMLElement>("[data-find]")!.hidden = false;
+  at.querySelector<HTMLInputElement>("input[type=search]")?.focus();
 }
 
 const options = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("#client-options [data-client]")];
@@ -76,8 +124,8 @@ function searching(event: KeyboardEvent): void {
     mark(chosen + (event.key === "ArrowDown" ? 1 : -1));
   } else if (event.key === "Enter") {
     event.preventDefault();
-    const id = options()[Math.max(0, chosen)]?.dataset.client;
-    if (id) pick(id);
+    const option = options()[Math.max(0, chosen)];
+    if (option?.dataset.client) choose(option.dataset.client, nameOf(option));
   }
 }
 
@@ -124,10 +172,15 @@ function serviceChosen(select: HTMLSelectElement): void {
 }
 
 export function startBooking(): void {
-  delegate("click", "#client-options [data-client]", (option) => pick(option.dataset.client ?? ""));
+  delegate("click", "#client-options [data-client]", (option) => choose(option.dataset.client ?? "", nameOf(option)));
   delegate("click", "[data-unpick]", unpick);
+  delegate("click", "[data-another]", another);
+  delegate("click", "[data-drop-other]", drop);
   delegate("keydown", "#client-search", (_input, event) => searching(event));
-  document.body.addEventListener("client-added", (event) => pick((event as CustomEvent<{ id: string }>).detail.id));
+  document.body.addEventListener("client-added", (event) => {
+    const { id, name } = (event as CustomEvent<{ id: string; name: string }>).detail;
+    choose(id, [document.createTextNode(name)]);
+  });
   delegate("click", "[data-set]", setField);
   delegate("change", "form[data-draft] select[name=service]", (select) => serviceChosen(select as HTMLSelectElement));
   delegate("input", "form[data-draft] input[name=minutes]", (field) => {

@@ -7,11 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
-from kollega.notices.enums import NoticeKind, NoticeState
+from kollega.notices.enums import NoticeState
 from kollega.notices.models import Notice, Thread
 from kollega.notices.queries.facts import facts_for
+from kollega.notices.queries.pending import pending_kind
 from kollega.notices.queries.settings import settings_of
-from kollega.notices.rules.facts import Facts, as_json, from_json, same, to_tell
+from kollega.notices.rules.facts import Facts, as_json, from_json, same
 from kollega.notices.rules.settings import NoticeSettings
 from kollega.notices.rules.waiting import due_at
 from kollega.scheduling.queries.telling import VisitToTell
@@ -42,7 +43,7 @@ def plan(actor: Actor, thread: Thread, visit: VisitToTell, *, since: datetime) -
     """
     settings = settings_of(actor.practice_id)
     facts = facts_for(visit, thread.client_id)
-    kind = _kind(thread, facts, settings)
+    kind = pending_kind(thread, facts, settings)
     waiting = waiting_of(thread)
     if kind is None:
         if waiting is not None:
@@ -69,18 +70,6 @@ def plan(actor: Actor, thread: Thread, visit: VisitToTell, *, since: datetime) -
     )
     notice.save(force_insert=True)
     return notice
-
-
-def stored_facts(stored: dict[str, object] | None) -> Facts | None:
-    return from_json(stored) if stored is not None else None
-
-
-def _kind(thread: Thread, facts: Facts, settings: NoticeSettings) -> NoticeKind | None:
-    told, settled = stored_facts(thread.told), stored_facts(thread.settled)
-    kind = to_tell(told, facts, names_clinician=settings.names_clinician)
-    if kind in settings.silent or (settled is not None and _same(settled, facts, settings)):
-        return None
-    return kind
 
 
 def _same(one: Facts, other: Facts, settings: NoticeSettings) -> bool:

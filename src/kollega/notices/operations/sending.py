@@ -16,13 +16,14 @@ from kollega.messaging.rules.letters import CalendarPart
 from kollega.notices.enums import Channel, NoticeKind, NoticeState, Why
 from kollega.notices.models import Notice, Thread
 from kollega.notices.operations.linking import OwnLink, address_of, link_for
-from kollega.notices.operations.planning import stored_facts
 from kollega.notices.queries.letters import Matter, letter_of, location_of, summary_of
 from kollega.notices.queries.matters import matter_of
+from kollega.notices.queries.pending import stored_facts
 from kollega.notices.queries.preferences import obstacle
 from kollega.notices.queries.texting import can_text
 from kollega.notices.rules.calendar_file import Invite, calendar_file, method_of
 from kollega.notices.rules.facts import Facts, as_json, from_json
+from kollega.notices.rules.sealing import content_context
 from kollega.notices.rules.waiting import too_late
 from kollega.platform.crypto import seal
 from kollega.platform.operations import Action
@@ -73,10 +74,6 @@ def close(
     action = Action.CREATE if state is NoticeState.SENT else Action.CANCEL
     record(actor, action, "notice", notice.id, client_id=notice.client_id, kind=notice.kind, channel=notice.channel)
     return state
-
-
-def content_context(notice_id: UUID) -> bytes:
-    return b"notice|" + notice_id.bytes
 
 
 def _sealed(actor: Actor, notice_id: UUID, said: _Said) -> bytes:

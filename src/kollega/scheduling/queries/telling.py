@@ -9,11 +9,15 @@ from kollega.scheduling.enums import Kind
 from kollega.scheduling.models import Appointment
 from kollega.scheduling.queries.calendar import seen_events
 from kollega.scheduling.queries.events import HIDDEN, rows
+from kollega.scheduling.queries.parties import stored_party
 
 
 @dataclass(frozen=True, slots=True)
 class VisitToTell:
-    """`gone`: cancelled or withdrawn. `changed_at` is business time; `service_names` by language."""
+    """`client_ids` are those who still come. `gone`: cancelled or withdrawn. `changed_at` is business time.
+
+    `service_names` by language.
+    """
 
     id: UUID
     client_ids: tuple[UUID, ...]
@@ -47,7 +51,7 @@ def sees_fully(actor: Actor, appointment_id: UUID) -> bool:
 def _visit(row: Appointment) -> VisitToTell:
     return VisitToTell(
         id=row.id,
-        client_ids=(row.client_id,) if row.client_id else (),
+        client_ids=_coming(row),
         clinician_id=row.clinician_id,
         clinician_name=row.clinician.display_name,
         service_names=row.service.names if row.service else {},
@@ -59,3 +63,10 @@ def _visit(row: Appointment) -> VisitToTell:
         version=row.version,
         changed_at=row.changed_at,
     )
+
+
+def _coming(row: Appointment) -> tuple[UUID, ...]:
+    party = stored_party(row)
+    if party:
+        return tuple(one.client_id for one in party if one.status not in HIDDEN)
+    return (row.client_id,) if row.client_id else ()

@@ -15,6 +15,7 @@ from kollega.scheduling.enums import AUTO, Place, RoomChoice
 from kollega.web.calendar.offers import Offers
 from kollega.web.calendar.status_words import PLACE_WORDS
 from kollega.web.fields import DateTextField, TimeText, TimeTextField
+from kollega.web.ids import id_in
 
 AUTOMATIC, NONE = "auto", "none"
 
@@ -39,6 +40,16 @@ class Slot:
     room_id: UUID | None
 
 
+class IdsField(forms.Field):
+    """Ids of a hidden field that comes several times."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[UUID]:
+        found = [id_in(str(text)) for text in value or ()]
+        return [one for one in found if one is not None]
+
+
 class VisitForm(forms.Form):
     """When, with whom, where; `slot` is an alternative that was pressed instead."""
 
@@ -61,6 +72,7 @@ class VisitForm(forms.Form):
         label=_("Why outside working hours"), required=False, max_length=200, help_text=_("Kept in the history.")
     )
     slot = forms.CharField(required=False, widget=forms.HiddenInput)
+    others = IdsField(required=False)
     needs_service = False
 
     def __init__(
@@ -141,6 +153,7 @@ class BookingForm(VisitForm):
     """A visit with its client."""
 
     needs_service = True
+    invite = forms.BooleanField(label=_("Invite client"), required=False)
     client = forms.UUIDField(
         widget=forms.HiddenInput, error_messages={"required": _("Choose a client, or add a new one.")}
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kollega.scheduling.enums import Mode
 from kollega.scheduling.queries.offers import RoomRow, ServiceRow
-from kollega.scheduling.rules.offers import ExceptionEntry, ServiceValues
+from kollega.scheduling.rules.offers import LARGEST_GROUP, ExceptionEntry, ServiceValues
 from kollega.web.calendar.status_words import MODE_WORDS
 from kollega.web.fields import DateTextField, TimeTextField
 
@@ -44,6 +44,14 @@ class ServiceForm(forms.Form):
     buffer_after = _number(_("Tidy-up after, minutes"), 240)
     notice_minutes = _number(_("Notice time, minutes"), 40_320, _("How long before the start it can still be booked."))
     bookable_online = forms.BooleanField(label=_("Can be booked online"), required=False)
+    group_size = forms.IntegerField(
+        label=_("Group of at most, clients"),
+        required=False,
+        min_value=2,
+        max_value=LARGEST_GROUP,
+        help_text=_("Leave empty for what is no group. A couple or a family needs no group."),
+        widget=forms.NumberInput(attrs={"class": "input-time", "inputmode": "numeric"}),
+    )
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +78,7 @@ class ServiceForm(forms.Form):
             buffer_after=data["buffer_after"],
             notice_minutes=data["notice_minutes"],
             bookable_online=data["bookable_online"],
+            group_size=data["group_size"],
         )
 
 
@@ -84,6 +93,7 @@ def initial_of(service: ServiceRow) -> dict[str, Any]:
         "buffer_after": service.buffer_after,
         "notice_minutes": service.notice_minutes,
         "bookable_online": service.bookable_online,
+        "group_size": service.group_size,
     }
 
 

@@ -26,6 +26,7 @@ from kollega.web.calendar.participants import participants_of
 from kollega.web.calendar.practice_address import slug
 from kollega.web.calendar.status_words import CHANGE_WORDS, PLACE_WORDS, attendance_of, status_word
 from kollega.web.calendar.titles import title_of
+from kollega.web.notices.block import messages_context
 
 MARKS = ((Status.BOOKED, "not_registered"), (Status.COMPLETED, "attended"), (Status.NO_SHOW, "no_show"))
 STEPS = (Status.CONFIRMED, Status.ARRIVED)
@@ -94,6 +95,7 @@ def details_context(request: PracticeRequest, found: AppointmentDetails) -> dict
     status = event.status or Status.BOOKED
     visit = event.kind is Kind.VISIT
     return {
+        **(messages_context(request, event.id) if visit and event.id else {}),
         "area": "calendar",
         "found": found,
         "event": event,

@@ -14,7 +14,10 @@ from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.answers import sentence
 from kollega.kernel.errors import BadInput, NotFound, Refusal
 from kollega.kernel.permissions import Permission
-from kollega.scheduling.errors import LocalTimeMissing, OutsideWorkingHours, SlotTaken
+from kollega.notices.enums import Channel
+from kollega.notices.operations.inviting import invite
+from kollega.notices.queries.previews import Ways, ways_to_tell
+from kollega.scheduling.errors import LocalTimeMissing, OutsideWorkingHours, SlotTaken, TooManyClients
 from kollega.scheduling.operations.booking import Booked, book
 from kollega.scheduling.queries.alternatives import next_free
 from kollega.scheduling.queries.defaults import BookingDefaults, booking_defaults
@@ -22,8 +25,10 @@ from kollega.web.calendar import day_words
 from kollega.web.calendar.answers import alternatives, changed
 from kollega.web.calendar.forms.visits import AUTOMATIC, BookingForm
 from kollega.web.calendar.offers import Offers, offers_for
+from kollega.web.calendar.others import others_of
 from kollega.web.calendar.practice_address import slug
 from kollega.web.ids import id_in
+from kollega.web.notices.words import WHY_NOT_WORDS
 from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
 
@@ -49,12 +54,12 @@ def new(request: PracticeRequest) -> HttpResponse:
         return _show(request, form, offers, status=409, outside=sentence(refusal))
     except LocalTimeMissing as refusal:
         form.add_error("start", sentence(refusal))
-    except PLAN_REFUSALS as refusal:
+    except (*PLAN_REFUSALS, TooManyClients) as refusal:
         return _show(request, form, offers, status=show_in(form, refusal))
     except (BadInput, NotFound) as refusal:
         _blame(form, refusal)
     else:
-        return _done(request, booked)
+        return _done(request, booked, invited=form.cleaned_data["invite"] and _invite(request, booked))
     return _show(request, form, offers, status=422)
 
 
@@ -68,6 +73,7 @@ def _book(request: PracticeRequest, form: BookingForm) -> Booked:
     return book(
         request.actor,
         client_id=data["client"],
+        other_client_ids=data["others"],
         service_id=form.service_id,
         clinician_id=form.clinician_id,
         starts_at=form.starts_at,
@@ -88,9 +94,24 @@ def _blame(form: BookingForm, refusal: Refusal) -> None:
         show_in(form, refusal)
 
 
-def _done(request: PracticeRequest, booked: Booked) -> HttpResponse:
+def _invite(request: PracticeRequest, booked: Booked) -> bool | None:
+    """True: the client is told; None: they cannot be. A time that has begun needs no invitation."""
+    if booked.starts_at <= request.actor.at:
+        return None
+    return invite(request.actor, appointment_id=booked.appointment_id).due_at is not None or None
+
+
+def _done(request: PracticeRequest, booked: Booked, *, invited: bool | None) -> HttpResponse:
     to = reverse("calendar:appointment", args=[slug(request), booked.appointment_id])
-    return changed(request, booked_words(request, booked), undo=booked.change_id, to=to)
+    words = [booked_words(request, booked), *told_words(invited)]
+    return changed(request, " ".join(words), undo=booked.change_id, to=to)
+
+
+def told_words(invited: bool | None) -> list[str]:
+    """What the toast says about the client: told soon (True), cannot be told (None), nothing (False)."""
+    if invited is None:
+        return [_("The client is not told.")]
+    return [_("The client is told in 3 min.")] if invited else []
 
 
 def booked_words(request: PracticeRequest, booked: Booked) -> str:
@@ -119,6 +140,7 @@ def _initial(request: PracticeRequest, offers: Offers) -> dict[str, Any]:
         "place": usual.place,
     }
     initial |= {name: value for name, value in given.items() if name != "client"}
+    initial["others"] = request.GET.getlist("others")
     if "start" not in given:
         initial |= _first_free(request, initial)
     initial.setdefault("date", actor.at.astimezone(actor.timezone).date().isoformat())
@@ -168,6 +190,9 @@ def _show(
             "form": form,
             "title": when_words(form),
             "client": chosen[0] if chosen else None,
+            **_invitation(request, form, client_id if chosen else None),
+            "no_client": not chosen,
+            "others": others_of(request.actor, form),
             "chips": _visit_chips(request, client_id, offers),
             "free": _free_chips(request, form) if status == 200 else [],
             "lengths": LENGTHS,
@@ -180,6 +205,28 @@ def _show(
         },
         status=status,
     )
+
+
+def _invitation(request: PracticeRequest, form: BookingForm, client_id: UUID | None) -> dict[str, Any]:
+    """How the client would be told, and whether the switch is on."""
+    if client_id is None:
+        return {}
+    found = ways_to_tell(request.actor, client_id=client_id)
+    possible = any(way.why is None for way in found.ways)
+    on = bool(form["invite"].value()) if form.is_bound else possible and found.by_default
+    return {"ways": way_lines(found), "may_be_told": possible, "invites": on}
+
+
+def way_lines(found: Ways) -> list[dict[str, Any]]:
+    """E-mail to anna@example.com, or why not."""
+    return [
+        {
+            "icon": "mail" if way.channel is Channel.EMAIL else "message-square",
+            "words": str(WHY_NOT_WORDS[way.why]) if way.why else way.address,
+            "works": way.why is None,
+        }
+        for way in found.ways
+    ]
 
 
 def when_words(form: BookingForm | Any) -> str:

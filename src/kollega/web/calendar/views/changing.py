@@ -14,6 +14,7 @@ from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.answers import sentence
 from kollega.kernel.errors import BadInput, Refusal
 from kollega.kernel.permissions import Permission
+from kollega.notices.queries.pending import clients_will_hear
 from kollega.scheduling.enums import KEEP, Kind, Place
 from kollega.scheduling.errors import LocalTimeMissing, OutsideWorkingHours, SlotTaken
 from kollega.scheduling.operations.cancelling import cancel as cancel_appointment
@@ -28,8 +29,9 @@ from kollega.web.calendar.answers import add_events, alternatives, changed
 from kollega.web.calendar.forms.moves import MoveForm
 from kollega.web.calendar.forms.visits import NONE, CancelForm, VisitForm
 from kollega.web.calendar.offers import Offers, offers_for
+from kollega.web.calendar.others import may_change_party, others_of
 from kollega.web.calendar.practice_address import slug
-from kollega.web.calendar.views.booking import LENGTHS, when_words
+from kollega.web.calendar.views.booking import LENGTHS, told_words, when_words
 from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
 
@@ -97,6 +99,8 @@ def _edit(request: PracticeRequest, found: AppointmentDetails, form: VisitForm) 
     values: dict[str, Any] = {"internal_line": data["internal_line"]} if visit else {"title": data["internal_line"]}
     if visit:
         values |= {"service_id": form.service_id, "place": form.chosen_place or Place.IN_PERSON}
+    if may_change_party(found.event):
+        values["other_client_ids"] = data["others"]
     return edit_appointment(
         request.actor,
         appointment_id=found.event.id or UUID(int=0),
@@ -116,6 +120,7 @@ def _moved(request: PracticeRequest, stored: Rearranged, *, keep_panel: bool = F
     words = _("Saved for %(day)s %(time)s.") % when
     if stored.time_twice:
         words = _("Saved for %(day)s %(time)s. This time comes twice that night: the first one was taken.") % when
+    words = " ".join([words, *told_words(clients_will_hear(request.actor, stored.appointment_id))])
     to = reverse("calendar:appointment", args=[slug(request), stored.appointment_id])
     return changed(request, words, undo=stored.change_id, to=to, keep_panel=keep_panel)
 
@@ -149,12 +154,13 @@ def _initial(request: PracticeRequest, found: AppointmentDetails) -> dict[str, A
         "room": str(event.room_id) if event.room_id else NONE,
         "place": event.place.value if event.place else "",
         "internal_line": event.internal_line if event.kind is Kind.VISIT else event.title,
+        "others": [str(one.client.id) for one in event.participants[1:]],
     }
 
 
-def _posted(initial: dict[str, Any]) -> dict[str, str]:
+def _posted(initial: dict[str, Any]) -> dict[str, Any]:
     """Initial values as a form would have sent them."""
-    sent = {name: str(value) for name, value in initial.items()}
+    sent = {name: value if isinstance(value, list) else str(value) for name, value in initial.items()}
     return sent | {"date": initial["date"].isoformat(), "start": f"{initial['start']:%H:%M}"}
 
 
@@ -185,6 +191,8 @@ def _show(
             "title": when_words(form),
             "version": request.POST.get("version") or found.event.version,
             "lengths": LENGTHS,
+            "may_change_party": may_change_party(found.event),
+            "others": others_of(request.actor, form, found.event.participants),
             "taken": taken,
             "taken_time": form.typed_time,
             "outside": outside,
@@ -207,6 +215,7 @@ def cancel(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
             late=form.cleaned_data["late"] == "late",
         )
         words = _("Appointment cancelled.") if found.event.kind is Kind.VISIT else _("Block removed.")
+        words = " ".join([words, *told_words(clients_will_hear(request.actor, appointment_id))])
         to = reverse("calendar:calendar", args=[slug(request)])
         response = changed(request, words, undo=stored.change_id, to=to)
         if response.status_code == 204:
