@@ -1,4 +1,5 @@
 import "../styles/calendar.css";
+import { startCopying } from "../src/copy";
 import { startBooking } from "../src/calendar/booking";
 import { startDrag } from "../src/calendar/drag";
 import { startMarks } from "../src/calendar/marks";
@@ -14,3 +15,4 @@ startDrag();
 startSelect();
 startRoving();
 startRefresh();
+startCopying();

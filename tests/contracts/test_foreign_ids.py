@@ -16,7 +16,12 @@ from tests.scheduling.factories import tomorrow_at
 # Fields that name no object of the practice.
 NO_REFERENCE = {"tab"}
 # Fields that hold an id under another name than the address gives it.
-SAME_AS = {"responsible_id": "clinician_id", "other_client_ids": "client_id"}
+SAME_AS = {
+    "responsible_id": "clinician_id",
+    "other_client_ids": "client_id",
+    "clinician_ids": "clinician_id",
+    "room_ids": "room_id",
+}
 # Calls that a clinician has no right to.
 BY_OWNER = {"map_shared_room"}
 
@@ -58,6 +63,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "set_weekly_hours": {
             "entries": [{"weekday": 0, "starts": "09:00", "ends": "10:00", "room_id": own["room_id"]}]
         },
+        "save_column_set": {"name": "Both", "clinician_ids": [own["clinician_id"]], "room_ids": [own["room_id"]]},
         "add_hours_exception": exception,
         "change_hours_exception": exception,
         "add_to_waiting_list": {

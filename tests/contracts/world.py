@@ -24,6 +24,7 @@ from kollega.practices.operations.tokens import create_token
 from kollega.practices.queries.tokens import own_tokens
 from kollega.scheduling.enums import Place
 from kollega.scheduling.operations.cancelling import cancel
+from kollega.scheduling.operations.column_sets import save_column_set
 from kollega.scheduling.operations.hours import add_exception
 from kollega.scheduling.operations.importing import prepare_import
 from kollega.scheduling.operations.mapping import map_room
@@ -111,6 +112,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "entry_id": waits_for(clinician, client_id, make_service(owner)),
         "room_id": make_room(owner),
         "template_id": create_template(clinician, name="Mine", headings=["Today"]),
+        "set_id": save_column_set(clinician, name="Mine", people=[clinician.own_membership]),
         "exception_id": add_exception(
             clinician, membership_id=clinician.own_membership, entry=ExceptionEntry(first_day=day, last_day=day)
         ),

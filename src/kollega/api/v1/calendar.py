@@ -162,6 +162,7 @@ class AppointmentOut(Schema):
     created_by_name: str
     statuses: list[Status] = Field(description="The statuses it may be given now")
     history: list[HistoryOut]
+    video_link: str = Field(description="Where the video call is held; empty for other visits")
 
 
 class ClientAppointmentsOut(Schema):

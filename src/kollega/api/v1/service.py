@@ -9,6 +9,7 @@ from kollega.api.v1 import (
     calendar,
     carried,
     clients,
+    column_sets,
     communities,
     documents,
     imports,
@@ -27,6 +28,7 @@ from kollega.api.v1 import (
     team,
     team_notes,
     team_settings,
+    video,
 )
 from kollega.api.v1.frame import frame
 from kollega.edge.access import public
@@ -78,6 +80,8 @@ ROUTERS: list[Router] = [
     calendar.router,
     offers.router,
     participants.router,
+    video.router,
+    column_sets.router,
     online.router,
     notes.router,
     notices.router,

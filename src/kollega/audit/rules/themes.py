@@ -62,6 +62,8 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "room",
                 "hours",
                 "hours_exception",
+                "video_link",
+                "column_set",
                 "block",
                 "invitation_of_client",
                 "notice",

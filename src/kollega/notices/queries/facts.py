@@ -4,6 +4,7 @@ from uuid import UUID
 
 from kollega.notices.rules.facts import Facts
 from kollega.scheduling.queries.telling import VisitToTell
+from kollega.scheduling.queries.video import video_link_of
 
 
 def facts_for(visit: VisitToTell, client_id: UUID) -> Facts:
@@ -20,4 +21,4 @@ def facts_for(visit: VisitToTell, client_id: UUID) -> Facts:
 
 def video_link(visit: VisitToTell) -> str:
     """The address of the video call; empty where there is none."""
-    return ""
+    return video_link_of(visit.practice_id, visit.id)

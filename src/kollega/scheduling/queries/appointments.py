@@ -18,13 +18,17 @@ from kollega.scheduling.queries.calendar import CalendarEvent, seen_events, show
 from kollega.scheduling.queries.events import EventRow, rows
 from kollega.scheduling.queries.offers import ServiceRow, rooms_of, services_of
 from kollega.scheduling.queries.parties import with_client
+from kollega.scheduling.queries.video import video_link_of
 from kollega.scheduling.rules.attendance import choices
 from kollega.scheduling.rules.undo import undoable
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """Who changed what and when. `before` and `after` hold the changed times, ids and codes, and no texts."""
+    """Who changed what and when. `before` and `after` hold the changed times, ids and codes, and no texts.
+
+    A client's id stands there for who may know them; `clients` says how many came when that changed.
+    """
 
     change_id: UUID
     change: Change
@@ -37,7 +41,8 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentDetails:
-    """What the opened appointment shows. `statuses` are those that may be set now."""
+    """What the opened appointment shows. `statuses` are those that may be set now; `video_link` is empty but for video
+    visits whose clinician or practice has an address."""
 
     event: CalendarEvent
     service: ServiceRow | None
@@ -49,6 +54,7 @@ class AppointmentDetails:
     created_by_name: str
     statuses: list[Status]
     history: list[HistoryRow]
+    video_link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,8 @@ def appointment(actor: Actor, *, appointment_id: UUID) -> AppointmentDetails:
         created_at=extra[2],
         created_by_name=names.get(extra[3], ""),
         statuses=_statuses(actor, row, event),
-        history=_history(actor, row, names),
+        history=_history(actor, row, names, frozenset(map(str, shown_clients(event)))),
+        video_link=video_link_of(actor.practice_id, appointment_id),
     )
 
 
@@ -101,7 +108,17 @@ def _statuses(actor: Actor, row: EventRow, event: CalendarEvent) -> list[Status]
 _SHOWN = {"status", "client_id", "service_id", "clinician_id", "room_id", "starts_at", "ends_at", "place"}
 
 
-def _history(actor: Actor, row: EventRow, names: dict[UUID, str]) -> list[HistoryRow]:
+def _told(values: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    """Leave out what is typed, and clients whom the viewer may not know."""
+    told = {name: value for name, value in values.items() if name in _SHOWN}
+    if told.get("client_id") not in (None, *known):
+        del told["client_id"]
+    if "party" in values:
+        told["clients"] = max(1, len(values["party"]))
+    return told
+
+
+def _history(actor: Actor, row: EventRow, names: dict[UUID, str], known: frozenset[str]) -> list[HistoryRow]:
     found = AppointmentChange.objects.filter(practice_id=actor.practice_id, appointment_id=row.id).order_by("version")
     return [
         HistoryRow(
@@ -109,8 +126,8 @@ def _history(actor: Actor, row: EventRow, names: dict[UUID, str]) -> list[Histor
             change=Change(change.change),
             at=change.at,
             by_name=names.get(change.by_id, "") if change.by_id else "",
-            before={name: value for name, value in change.before.items() if name in _SHOWN},
-            after={name: value for name, value in change.after.items() if name in _SHOWN},
+            before=_told(change.before, known),
+            after=_told(change.after, known),
             may_undo=(
                 change.by_id == actor.membership_id
                 and change.version == row.version

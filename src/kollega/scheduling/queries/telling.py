@@ -20,6 +20,7 @@ class VisitToTell:
     """
 
     id: UUID
+    practice_id: UUID
     client_ids: tuple[UUID, ...]
     clinician_id: UUID
     clinician_name: str
@@ -51,6 +52,7 @@ def sees_fully(actor: Actor, appointment_id: UUID) -> bool:
 def _visit(row: Appointment) -> VisitToTell:
     return VisitToTell(
         id=row.id,
+        practice_id=row.practice_id,
         client_ids=_coming(row),
         clinician_id=row.clinician_id,
         clinician_name=row.clinician.display_name,

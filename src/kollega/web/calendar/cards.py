@@ -1,7 +1,7 @@
 """One event as a card: what it shows, which shape its state has, how it is read aloud."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -93,7 +93,7 @@ class Card:
     blocking: bool
     may_move: bool
     note_url: str
-    buffer: Stretch | None
+    buffers: tuple[Stretch, ...]
 
 
 def stretch_on(day: date, starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> Stretch | None:
@@ -138,7 +138,7 @@ def card_of(event: CalendarEvent, day: date, around: Surroundings, *, in_room: b
         blocking=not event.overlaps and event.status not in GONE,
         may_move=event.may_change and event.status not in GONE,
         note_url=_note_url(event, around),
-        buffer=_buffer(event, day, around.zone),
+        buffers=_buffers(event, day, around.zone),
     )
 
 
@@ -203,10 +203,13 @@ def _note_url(event: CalendarEvent, around: Surroundings) -> str:
     return note_address(around.practice, event.id, waiting[0] if waiting and event.participants else None)
 
 
-def _buffer(event: CalendarEvent, day: date, zone: ZoneInfo) -> Stretch | None:
-    if event.busy_until - event.ends_at < timedelta(minutes=5) or not event.full:
-        return None
-    return stretch_on(day, event.ends_at, event.busy_until, zone)
+def _buffers(event: CalendarEvent, day: date, zone: ZoneInfo) -> tuple[Stretch, ...]:
+    """Set-up before and tidy-up after, on this day."""
+    if not event.full or event.status in GONE:
+        return ()
+    around = ((event.busy_from, event.starts_at), (event.ends_at, event.busy_until))
+    parts = (stretch_on(day, from_, until, zone) for from_, until in around if from_ < until)
+    return tuple(part for part in parts if part)
 
 
 def _label(

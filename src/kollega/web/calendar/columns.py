@@ -1,11 +1,12 @@
 """Which columns a calendar page shows, and which of them the viewer may book in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.columns import CalendarMember
+from kollega.scheduling.queries.column_sets import SavedColumns
 from kollega.scheduling.queries.offers import RoomRow
 from kollega.web.calendar.address import MOST_COLUMNS, MOST_WEEK_COLUMNS, Place, View
 
@@ -14,6 +15,29 @@ from kollega.web.calendar.address import MOST_COLUMNS, MOST_WEEK_COLUMNS, Place,
 class Columns:
     people: list[CalendarMember]
     rooms: list[RoomRow]
+
+
+@dataclass(frozen=True, slots=True)
+class SetLink:
+    """A saved set: `query` shows it, `current` says that it is shown."""
+
+    id: UUID
+    name: str
+    query: str
+    current: bool
+
+
+def set_links(place: Place, sets: list[SavedColumns]) -> list[SetLink]:
+    """The saved sets as links; a week that cannot hold so many columns opens as a group."""
+    found = []
+    for one in sets:
+        keys = (*(f"p-{id_}" for id_ in one.people), *(f"r-{id_}" for id_ in one.rooms))
+        view = place.view
+        if view is View.DAY or (view is View.WEEK and len(keys) > MOST_WEEK_COLUMNS):
+            view = View.GROUP
+        query = replace(place, view=view, columns=keys).query
+        found.append(SetLink(one.id, one.name, query, set(place.columns) == set(keys)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

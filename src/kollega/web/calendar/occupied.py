@@ -38,5 +38,5 @@ def occupied_card(other: OccupiedTime, day: date, around: Surroundings, *, in_ro
         blocking=True,
         may_move=False,
         note_url="",
-        buffer=None,
+        buffers=(),
     )

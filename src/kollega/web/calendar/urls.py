@@ -1,7 +1,17 @@
 from django.urls import URLPattern, path
 
-from kollega.web.calendar.settings import hours, overview, rooms, services
-from kollega.web.calendar.views import appointments, blocks, booking, calendar, changing, participants, today
+from kollega.web.calendar.settings import hours, overview, rooms, services, video
+from kollega.web.calendar.views import (
+    appointments,
+    blocks,
+    booking,
+    calendar,
+    changing,
+    column_sets,
+    lengths,
+    participants,
+    today,
+)
 
 app_name = "calendar"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/services/new/", services.new_service, name="new_service"),
     path("settings/services/<uuid:service_id>/", services.service, name="service"),
     path("settings/services/<uuid:service_id>/archive/", services.archive, name="archive_service"),
+    path("settings/video/", video.video, name="video"),
+    path("settings/video/all/", video.video_for_all, name="video_for_all"),
+    path("settings/video/<uuid:membership_id>/", video.video_of, name="video_of"),
     path("settings/rooms/new/", rooms.new_room, name="new_room"),
     path("settings/rooms/<uuid:room_id>/", rooms.room, name="room"),
     path("settings/rooms/<uuid:room_id>/archive/", rooms.archive, name="archive_room"),
@@ -21,6 +34,8 @@ urlpatterns: list[URLPattern] = [
         hours.remove,
         name="remove_exception",
     ),
+    path("columns/save/", column_sets.save, name="save_columns"),
+    path("columns/<uuid:set_id>/remove/", column_sets.remove, name="remove_columns"),
     path("new/", booking.new, name="new"),
     path("blocks/new/", blocks.new_block, name="new_block"),
     path("undo/<uuid:change_id>/", changing.undo, name="undo"),
@@ -28,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:appointment_id>/edit/", changing.edit, name="edit"),
     path("<uuid:appointment_id>/move/", changing.move, name="move"),
     path("<uuid:appointment_id>/cancel/", changing.cancel, name="cancel"),
+    path("<uuid:appointment_id>/reset-length/", lengths.reset_length, name="reset_length"),
     path("<uuid:appointment_id>/attendance/", appointments.attendance, name="attendance"),
     path(
         "<uuid:appointment_id>/clients/<uuid:client_id>/attendance/",

@@ -1,7 +1,6 @@
 """An opened appointment: facts, attendance, history."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,14 +16,15 @@ from kollega.kernel.permissions import Permission
 from kollega.online.queries.bookings import brought_along
 from kollega.scheduling.enums import Kind, Place, Status
 from kollega.scheduling.operations.attendance import set_status
-from kollega.scheduling.queries.appointments import AppointmentDetails, HistoryRow, appointment
+from kollega.scheduling.queries.appointments import AppointmentDetails, appointment
 from kollega.web.calendar import day_words
 from kollega.web.calendar.answers import tell
 from kollega.web.calendar.cards import GONE, HUES
+from kollega.web.calendar.history import history_of
 from kollega.web.calendar.notes import note_links
 from kollega.web.calendar.participants import participants_of
 from kollega.web.calendar.practice_address import slug
-from kollega.web.calendar.status_words import CHANGE_WORDS, PLACE_WORDS, attendance_of, status_word
+from kollega.web.calendar.status_words import PLACE_WORDS, attendance_of, status_word
 from kollega.web.calendar.titles import title_of
 from kollega.web.notices.block import messages_context
 
@@ -39,16 +39,6 @@ class Mark:
     status: str
     glyph: str
     pressed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    when: str
-    who: str
-    words: str
-    before: str
-    after: str
-    undo_url: str
 
 
 @practice_page(Permission.CALENDAR_SEE)
@@ -119,32 +109,6 @@ def details_context(request: PracticeRequest, found: AppointmentDetails) -> dict
         "hidden_clients": event.client_count - len(event.participants),
         "notes": note_links(request.actor, practice, event) if visit else [],
         "online": brought_along(request.actor, appointment_id=event.id) if visit and event.id else None,
-        "history": [_line(row, request, practice) for row in reversed(found.history)],
+        "history": history_of(request.actor, found.history, practice),
+        "usual_minutes": found.service.minutes if found.service and event.length_overridden else 0,
     }
-
-
-def _line(row: HistoryRow, request: PracticeRequest, practice: str) -> HistoryLine:
-    at = row.at.astimezone(request.actor.timezone)
-    return HistoryLine(
-        when=f"{day_words.short_day(at.date())} {at:%H:%M}",
-        who=row.by_name,
-        words=str(CHANGE_WORDS[row.change]),
-        before=_values(row.before, request),
-        after=_values(row.after, request),
-        undo_url=reverse("calendar:undo", args=[practice, row.change_id]) if row.may_undo else "",
-    )
-
-
-def _values(values: dict[str, Any], request: PracticeRequest) -> str:
-    """Time and status of a history row in words; ids of people and rooms say nothing to a reader."""
-    parts = []
-    if "starts_at" in values:
-        starts = datetime.fromisoformat(values["starts_at"]).astimezone(request.actor.timezone)
-        parts.append(f"{day_words.short_day(starts.date())} {starts:%H:%M}")
-    elif "ends_at" in values:
-        parts.append(f"{datetime.fromisoformat(values['ends_at']).astimezone(request.actor.timezone):%H:%M}")
-    if values.get("status"):
-        parts.append(status_word(Status(values["status"])))
-    if values.get("place"):
-        parts.append(str(PLACE_WORDS[Place(values["place"])]))
-    return ", ".join(parts)

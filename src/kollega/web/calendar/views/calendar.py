@@ -10,13 +10,14 @@ from django.shortcuts import render
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.permissions import Permission
 from kollega.scheduling.queries.calendar import CalendarRange, calendar_range
+from kollega.scheduling.queries.column_sets import column_sets
 from kollega.scheduling.queries.holidays import holidays_between
 from kollega.scheduling.queries.lists import month_counts
 from kollega.scheduling.queries.offers import clinicians, rooms
 from kollega.scheduling.queries.polling import changes_since
 from kollega.web.calendar.address import Place, View
 from kollega.web.calendar.cards import Surroundings
-from kollega.web.calendar.columns import Columns, bookable, choices, chosen_columns
+from kollega.web.calendar.columns import Columns, bookable, choices, chosen_columns, set_links
 from kollega.web.calendar.day_list import rows_of, strip_of
 from kollega.web.calendar.months import month_of
 from kollega.web.calendar.navigation import toolbar_of
@@ -65,6 +66,8 @@ def _context(request: PracticeRequest, place: Place, today: date) -> dict[str, A
         "area": "calendar",
         "place": place,
         "bar": toolbar_of(place, today),
+        "set_links": set_links(place, column_sets(actor)),
+        "shown_columns": [f"p-{one.id}" for one in columns.people] + [f"r-{one.id}" for one in columns.rooms],
         "people_choices": people_choices,
         "room_choices": room_choices,
         "words": script_words(),
