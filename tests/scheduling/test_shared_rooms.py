@@ -1,7 +1,7 @@
 """One room of several practices: judged as one, shown as occupied, and nothing else crosses (B2, B6, BK-1, AZ-5)."""
 
-from dataclasses import asdict
-from datetime import time, timedelta
+from dataclasses import asdict, replace
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -21,16 +21,25 @@ from kollega.scheduling.errors import (
 )
 from kollega.scheduling.models import Room
 from kollega.scheduling.operations.cancelling import cancel
+from kollega.scheduling.operations.claiming import Claim
+from kollega.scheduling.operations.holding import hold_time
 from kollega.scheduling.operations.mapping import map_room
 from kollega.scheduling.operations.moving import move
+from kollega.scheduling.operations.repeating import Choice, book_repeating
 from kollega.scheduling.operations.rooms import archive_room
 from kollega.scheduling.operations.undoing import undo
 from kollega.scheduling.queries.alternatives import next_free
 from kollega.scheduling.queries.calendar import calendar_range
 from kollega.scheduling.queries.integrity import overlaps, wrong_occupancy
 from kollega.scheduling.queries.polling import changes_since
+from kollega.scheduling.queries.repeating import Wish, preview_repeating
+from kollega.scheduling.rules.overlap import Stretch
+from kollega.scheduling.rules.planning import DateState
+from kollega.scheduling.rules.recurring import Every, Rule
 from tests.communities.making import House, join, make_community, make_house, second_room
 from tests.scheduling.factories import make_room, tomorrow_at
+
+HALF = timedelta(minutes=30)
 
 
 def sound(*houses: House) -> None:
@@ -191,3 +200,35 @@ def test_B6_a_fair_share_refuses_what_goes_past_it_and_counts_for_each_practice(
     move(berit.actor, appointment_id=one.appointment_id, starts_at=start + timedelta(hours=3))
     cancel(berit.actor, appointment_id=one.appointment_id)
     berit.book(start + timedelta(hours=4))
+
+
+def test_B6_dates_that_repeat_respect_the_others_and_the_fair_share_all_together() -> None:
+    anna, berit = make_house(), make_house()
+    _, shared_room_id = make_community(anna, berit)
+    first = tomorrow_at(anna.actor, 9).date().replace(day=1) + timedelta(days=63)
+    rule = Rule(Every.WEEK, 1, first.replace(day=1), time(9), weekdays=(first.replace(day=1).weekday(),), count=4)
+    anna.book(datetime.combine(rule.first + timedelta(weeks=1), time(9)))
+    wish = Wish(berit.actor.own_membership, minutes=30, room_id=berit.room_id)
+    dates = preview_repeating(berit.actor, rule=rule, wish=wish)
+    assert [one.state for one in dates] == [DateState.FREE, DateState.TAKEN, DateState.FREE, DateState.FREE]
+    assert [one.resource for one in dates if one.state is DateState.TAKEN] == ["room"]
+    set_house_rules(anna.actor, shared_room_id=shared_room_id, name="Room", fair_minutes=60)
+    choices = [Choice(one.day, one.starts_at, one.room_id) for one in dates if one.state is DateState.FREE]
+    with pytest.raises(FairShareUsed):
+        book_repeating(berit.actor, rule=rule, wish=wish, choices=choices, client_id=berit.client_id)
+    book_repeating(berit.actor, rule=rule, wish=wish, choices=choices[:2], client_id=berit.client_id)
+    sound(anna, berit)
+
+
+def test_B11_a_hold_of_one_practice_keeps_the_others_away_until_it_ends() -> None:
+    anna, berit = make_house(), make_house()
+    make_community(anna, berit)
+    start = tomorrow_at(anna.actor, 10)
+    until = anna.actor.at + timedelta(minutes=10)
+    with tenant(anna.actor.practice_id), transaction.atomic():
+        hold_time(anna.actor, Claim(anna.actor.own_membership, anna.room_id, Stretch(start, start + HALF)), until=until)
+    with pytest.raises(SlotTaken):
+        berit.book(start)
+    berit.actor = replace(berit.actor, at=until)
+    berit.book(start)
+    sound(anna, berit)

@@ -10,6 +10,7 @@ from kollega.scheduling.enums import Kind
 from kollega.scheduling.errors import DatesTaken, OutsideWorkingHours
 from kollega.scheduling.operations.allowing import hold_months, place_of
 from kollega.scheduling.operations.claiming import hold_fair_shares, lock
+from kollega.scheduling.operations.fair_shares import require_fair_shares
 from kollega.scheduling.queries.limits import allowed_to
 from kollega.scheduling.queries.repeating import Described, ground_for
 from kollega.scheduling.rules.localtime import local_day
@@ -56,7 +57,8 @@ def claim_dates(
     """Check held dates and return them as they will be stored, in the order given.
 
     `others` are dates that were left out: they are planned only to show them again. Refuses with DatesTaken when any
-    is not free (with the fresh list of all), OutsideWorkingHours when one is and the reason is empty (None: not asked).
+    is not free (with the fresh list of all), OutsideWorkingHours when one is and the reason is empty (None: not asked),
+    FairShareUsed when together they are too much for a shared room.
     """
     around = [local_day(ask.starts_at, actor.timezone) for ask in asks if ask.starts_at] + [ask.day for ask in others]
     ground = ground_for(actor, described, around, ignoring=ignoring)
@@ -67,4 +69,10 @@ def claim_dates(
         raise DatesTaken(dates=sorted(fresh, key=lambda one: one.day))
     if outside_hours_reason == "" and any(one.outside_hours for one in planned):
         raise OutsideWorkingHours
+    times = [
+        (one.room_id, with_buffers(Stretch(one.starts_at, one.ends_at), *described.buffers))
+        for one in planned
+        if one.starts_at is not None and one.ends_at is not None
+    ]
+    require_fair_shares(actor, times, ignoring=ignoring)
     return planned

@@ -1,6 +1,5 @@
 """Reading at once what many dates are held against. Undecorated: for use inside a query or operation."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from uuid import UUID
@@ -40,9 +39,8 @@ def read_ground(
     first, last = wanted[0] - MARGIN, wanted[-1] + MARGIN
     rooms = tuple(room.id for room in rooms_of(actor))
     from_, until = day_bounds(first, actor.timezone)[0], day_bounds(last, actor.timezone)[1]
-    # Together the dates of a month must fit into what is left of a shared room's fair share.
-    together = (length + timedelta(minutes=sum(buffers))) * max(Counter(day.replace(day=1) for day in wanted).values())
-    busy = busy_stretches(actor, [clinician_id], rooms, from_, until, ignoring=ignoring, length=together)
+    whole = length + timedelta(minutes=sum(buffers))
+    busy = busy_stretches(actor, [clinician_id], rooms, from_, until, ignoring=ignoring, length=whole)
     windows = windows_between(actor, [clinician_id], first, last)[clinician_id]
     works = any(windows.values()) or has_hours(actor, clinician_id)
     usual = [WeeklyRule(weekday, *USUAL_DAY) for weekday in range(5)]
