@@ -77,14 +77,19 @@ def new_joining_code(actor: Actor, *, community_id: UUID) -> str:
 
 
 @operation(requires=Permission.ROOM_MANAGE)
-def revoke_joining_code(actor: Actor, *, code_id: UUID) -> None:
-    """Let a code die; practices that have asked with it stay. Refuses with NotFound, also for a dead one."""
+def revoke_joining_code(actor: Actor, *, code_id: UUID) -> UUID:
+    """Let a code die and return its community; practices that have asked with it stay.
+
+    Refuses with NotFound, also for a dead one.
+    """
     rows = JoiningCode.objects.filter(
         id=code_id, community__creator_id=actor.practice_id, revoked_at=None, expires_at__gt=actor.at
     )
-    if not rows.update(revoked_at=actor.at):
+    community_id = rows.values_list("community_id", flat=True).first()
+    if community_id is None or not rows.update(revoked_at=actor.at):
         raise NotFound
     record(actor, Action.CHANGE, "joining_code", code_id, revoked=True)
+    return community_id
 
 
 def revoke_codes_of(actor: Actor, membership_id: UUID) -> int:

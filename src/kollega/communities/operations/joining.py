@@ -55,19 +55,22 @@ def ask_to_join(actor: Actor, *, code: str) -> UUID:
 
 
 @operation(requires=Permission.ROOM_MANAGE)
-def approve(actor: Actor, *, partner_id: UUID) -> None:
-    """Let a practice in. Refuses with NotFound, AskAnswered, and NotInPlan where either's plan has no communities."""
+def approve(actor: Actor, *, partner_id: UUID) -> UUID:
+    """Let a practice in and return the community.
+
+    Refuses with NotFound, AskAnswered, and NotInPlan where either's plan has no communities.
+    """
     row = _asked(actor, partner_id)
     require_included(actor, Entitlement.CALENDAR_COMMUNITY)
     with tenant(row.practice_id):
         require_included(acting_for(actor, row.practice_id), Entitlement.CALENDAR_COMMUNITY)
-    _answer(actor, row, State.APPROVED)
+    return _answer(actor, row, State.APPROVED)
 
 
 @operation(requires=Permission.ROOM_MANAGE)
-def decline(actor: Actor, *, partner_id: UUID) -> None:
-    """Say no; the other practice is told. Refuses with NotFound and AskAnswered."""
-    _answer(actor, _asked(actor, partner_id), State.DECLINED)
+def decline(actor: Actor, *, partner_id: UUID) -> UUID:
+    """Say no and return the community; the other practice is told. Refuses with NotFound and AskAnswered."""
+    return _answer(actor, _asked(actor, partner_id), State.DECLINED)
 
 
 @operation(requires=Permission.ROOM_MANAGE)
@@ -117,10 +120,11 @@ def _asked(actor: Actor, partner_id: UUID) -> Partner:
     return row
 
 
-def _answer(actor: Actor, row: Partner, state: State) -> None:
+def _answer(actor: Actor, row: Partner, state: State) -> UUID:
     stamp = {"since": actor.at} if state is State.APPROVED else {"ended_at": actor.at}
     Partner.objects.filter(id=row.id).update(state=state, **stamp)
     record(actor, Action.CHANGE, "community_partner", row.id, state=state, community_id=row.community_id)
     emit(
         "communities.answered", practice_id=row.practice_id, partner_id=str(row.id), community_id=str(row.community_id)
     )
+    return row.community_id

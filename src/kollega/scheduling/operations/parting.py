@@ -61,23 +61,28 @@ def stay_in_community(actor: Actor, *, community_id: UUID) -> None:
 
 
 @operation(requires=Permission.ROOM_MANAGE)
-def agree_to_keep(actor: Actor, *, partner_id: UUID) -> None:
-    """Agree that a leaving practice's coming times stay: it has left now. Refuses with NotFound, AskAnswered."""
+def agree_to_keep(actor: Actor, *, partner_id: UUID) -> UUID:
+    """Agree that a leaving practice's coming times stay: it has left now. Returns the community.
+
+    Refuses with NotFound, AskAnswered.
+    """
     row = hold_partner(actor, partner_id)
     if row.state != State.LEAVING:
         raise AskAnswered
     _part(actor, row)
     _tell_partner(row, "communities.leaving_answered")
+    return row.community_id
 
 
 @operation(requires=Permission.ROOM_MANAGE)
-def refuse_to_keep(actor: Actor, *, partner_id: UUID) -> None:
-    """Ask a leaving practice to move its coming times first: it stays until then. Refuses as above."""
+def refuse_to_keep(actor: Actor, *, partner_id: UUID) -> UUID:
+    """Ask a leaving practice to move its coming times first: it stays until then. Returns and refuses as above."""
     row = hold_partner(actor, partner_id)
     if row.state != State.LEAVING:
         raise AskAnswered
     _set(actor, row, State.APPROVED)
     _tell_partner(row, "communities.leaving_answered")
+    return row.community_id
 
 
 @operation(requires=Permission.ROOM_MANAGE)

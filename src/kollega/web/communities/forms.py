@@ -47,8 +47,8 @@ class SharedRoomForm(forms.Form):
 
 
 class RulesForm(SharedRoomForm):
-    quiet_from = TimeTextField(label=_("Quiet hours from"), required=False)
-    quiet_until = TimeTextField(label=_("until"), required=False)
+    quiet_from = TimeTextField(label=_("Quiet from"), required=False)
+    quiet_until = TimeTextField(label=_("Quiet until"), required=False)
     fair_hours = forms.DecimalField(
         label=_("Hours a month for each practice"),
         required=False,

@@ -58,6 +58,6 @@ def new_code(request: PracticeRequest, community_id: UUID) -> HttpResponse:
 @practice_page(Permission.ROOM_MANAGE)
 @require_POST
 def revoke(request: PracticeRequest, joining_code_id: UUID) -> HttpResponse:
-    revoke_joining_code(request.actor, code_id=joining_code_id)
+    community_id = revoke_joining_code(request.actor, code_id=joining_code_id)
     messages.success(request, _("The code no longer works."))
-    return redirect("communities:overview", practice(request.actor).slug)
+    return redirect("communities:community", practice(request.actor).slug, community_id)

@@ -1,7 +1,6 @@
 """The answers to practices that ask to join, or to keep their times when they leave."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -43,7 +42,7 @@ def have_moved(request: PracticeRequest, partner_id: UUID) -> HttpResponse:
     return _answered(request, refuse_to_keep, partner_id, words)
 
 
-def _answered(request: PracticeRequest, operation: Callable[..., Any], partner_id: UUID, words: str) -> HttpResponse:
-    operation(request.actor, partner_id=partner_id)
+def _answered(request: PracticeRequest, operation: Callable[..., UUID], partner_id: UUID, words: str) -> HttpResponse:
+    community_id = operation(request.actor, partner_id=partner_id)
     messages.success(request, words)
-    return redirect("communities:overview", practice(request.actor).slug)
+    return redirect("communities:community", practice(request.actor).slug, community_id)
