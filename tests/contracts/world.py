@@ -12,6 +12,9 @@ from kollega.clients.operations.import_files import bring_file
 from kollega.clients.operations.national_ids import set_national_id
 from kollega.communities.operations.creating import add_shared_room, create_community, new_joining_code
 from kollega.communities.operations.joining import ask_to_join as ask_to_join_community
+from kollega.feeds.enums import Shows, Way
+from kollega.feeds.operations.feeds import create_feed
+from kollega.feeds.operations.sources import add_source
 from kollega.journal.operations.templates import create_template
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Area, Role
@@ -120,6 +123,8 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "hint_id": hint_on(client_id, clinician, owner),
         "client_import_id": bring_file(clinician, content=b"Name;Email\nBerg;berg@client.example\n"),
         "import_id": prepare_import(clinician, data=CALENDAR, as_visits=False),
+        "feed_id": create_feed(clinician, way=Way.ADDRESS, name="Phone", shows=Shows.BUSY, with_blocks=False)[0],
+        "source_id": add_source(clinician, name="Private", address="https://calendar.example/secret.ics"),
         **joining(owner),
         **sharing(owner),
     }

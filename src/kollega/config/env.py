@@ -70,6 +70,10 @@ VARIABLES = (
         "open",
     ),
     Variable("KOLLEGA_SIGNUP", "open or closed: who may sign up", "open"),
+    Variable(
+        "KOLLEGA_PRIVATE_CALENDARS",
+        "yes: members' other calendars may be read by http and from private addresses too; always in demo",
+    ),
     Variable("KOLLEGA_TRUSTED_PROXIES", "Addresses whose X-Forwarded-For is believed, comma-separated"),
     Variable("KOLLEGA_LOG_LEVEL", "Level of the process log", "INFO"),
 )

@@ -73,11 +73,13 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "practices.membership_ended": (
         "kollega.teams.handlers.letters.membership_ended",
         "kollega.communities.handlers.maker_changed",
+        "kollega.feeds.handlers.membership_ended",
     ),
     "teams.ownership_offered": ("kollega.teams.handlers.letters.ownership_offered",),
     "teams.ownership_taken": ("kollega.teams.handlers.letters.ownership_taken",),
     "teams.ownership_declined": ("kollega.teams.handlers.letters.ownership_declined",),
     "teams.records_change_proposed": ("kollega.teams.handlers.letters.records_change_proposed",),
+    "feeds.reading_wanted": ("kollega.feeds.handlers.read_wanted",),
     "messaging.mail_queued": ("kollega.messaging.handlers.sending.send_queued",),
 }
 
@@ -92,6 +94,7 @@ DUTIES: tuple[Duty, ...] = (
         unheld=True,
     ),
     Duty("notices.send_due", timedelta(seconds=15), "kollega.notices.handlers.due.send_due"),
+    Duty("feeds.read_calendars", timedelta(minutes=1), "kollega.feeds.handlers.want_due", unheld=True),
     Duty("audit.seal", timedelta(minutes=1), "kollega.audit.operations.sealing.seal_and_anchor", unheld=True),
     Duty("audit.partitions", timedelta(days=1), "kollega.audit.operations.upkeep.make_partitions", unheld=True),
     Duty("audit.verify", timedelta(days=1), "kollega.audit.operations.upkeep.verify_increment", unheld=True),

@@ -43,6 +43,7 @@ SMTP_URL = env.read("KOLLEGA_SMTP_URL")
 MAIL_FROM = env.read("KOLLEGA_MAIL_FROM")
 CATALOGUE = env.read("KOLLEGA_CATALOGUE")
 SIGNUP_OPEN = env.read("KOLLEGA_SIGNUP") == "open"
+PRIVATE_CALENDARS = DEMO or env.read("KOLLEGA_PRIVATE_CALENDARS") == "yes"
 TRUSTED_PROXIES = frozenset(env.listed("KOLLEGA_TRUSTED_PROXIES"))
 
 
@@ -93,6 +94,7 @@ INSTALLED_APPS = [
     "kollega.clients",
     "kollega.documents",
     "kollega.scheduling",
+    "kollega.feeds",
     "kollega.journal",
     "kollega.messaging",
     "kollega.notices",

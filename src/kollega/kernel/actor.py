@@ -16,6 +16,7 @@ from kollega.kernel.permissions import Area, Permission, Role
 class Source(StrEnum):
     PAGE = "page"
     API = "api"
+    FEED = "feed"
     JOB = "job"
     CONSOLE = "console"
     OPERATOR = "operator"

@@ -21,6 +21,12 @@ def person_with_address(address: str) -> PersonFacts | None:
     return PersonFacts(row.id, row.name, row.email, row.language) if row else None
 
 
+def account_of(person_id: UUID) -> PersonFacts | None:
+    """Return the person whose account runs, or None."""
+    row = Person.objects.filter(id=person_id, is_active=True).first()
+    return PersonFacts(row.id, row.name, row.email, row.language) if row else None
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How pages look for a person: theme auto, light or dark."""

@@ -120,6 +120,17 @@ class OccupiedOut(Schema):
     ends_at: datetime
 
 
+class OutsideTimeOut(Schema):
+    """Time that is taken in a member's other calendars; it blocks no booking."""
+
+    clinician_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    read_at: datetime | None = Field(
+        description="When that calendar was last read; null for another practice, as of now"
+    )
+
+
 class CalendarOut(Schema):
     first: date
     last: date
@@ -132,6 +143,7 @@ class CalendarOut(Schema):
     holidays: list[HolidayOut]
     events: list[EventOut]
     occupied: list[OccupiedOut]
+    outside: list[OutsideTimeOut]
     token: str = Field(description="State of the calendar; give it to `changes` to learn whether anything happened")
 
 

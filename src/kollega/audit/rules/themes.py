@@ -80,9 +80,12 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "waiting_entry",
                 "waiting_list",
                 "waiting_offer",
+                "feed",
+                "calendar_source",
+                "mirror",
             }
         ),
-        ("scheduling", "notices", "online"),
+        ("scheduling", "notices", "online", "feeds"),
     ),
     Theme.PRACTICE: (
         frozenset(

@@ -4,6 +4,7 @@ from kollega.scheduling.models.holds import Hold
 from kollega.scheduling.models.hours import HoursException, WorkingHours
 from kollega.scheduling.models.imports import CalendarImport
 from kollega.scheduling.models.offers import Room, Service
+from kollega.scheduling.models.outside import Mirror, OutsideBusy, OutsideCalendar
 from kollega.scheduling.models.recurrences import Recurrence, RecurrenceChange
 from kollega.scheduling.models.video import VideoLink
 
@@ -14,6 +15,9 @@ __all__ = [
     "ColumnSet",
     "Hold",
     "HoursException",
+    "Mirror",
+    "OutsideBusy",
+    "OutsideCalendar",
     "Participant",
     "Recurrence",
     "RecurrenceChange",

@@ -1,4 +1,6 @@
-"""What occupies clinicians and rooms in a stretch: appointments and running holds. Inside a query or operation.
+"""What occupies clinicians and rooms in a stretch: appointments, running holds, and time taken in other calendars.
+
+Inside a query or operation. Time taken elsewhere is not offered; whoever books may take it all the same.
 
 Whatever else comes to occupy somebody is added here, and so is respected wherever free times are offered or claimed.
 """
@@ -30,6 +32,13 @@ _BUSY = """
         where practice_id = %(practice)s and until > %(now)s and id is distinct from %(hold)s
           and (clinician_id = any(%(clinicians)s) or room_id = any(%(rooms)s))
           and busy_until > %(from)s and busy_from < %(until)s
+        union all
+        select membership_id, null, starts_at, ends_at from scheduling_outside_busy
+        where practice_id = %(practice)s and membership_id = any(%(clinicians)s)
+          and ends_at > %(from)s and starts_at < %(until)s
+        union all
+        select membership_id, null, starts_at, ends_at
+        from scheduling_mirrored_busy(%(clinicians)s, %(from)s, %(until)s)
     ) as occupied
 """
 

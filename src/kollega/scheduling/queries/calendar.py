@@ -20,6 +20,7 @@ from kollega.scheduling.queries.hours import days_between
 from kollega.scheduling.queries.named_clients import SeenClient, seen_clients
 from kollega.scheduling.queries.offers import RoomRow, ServiceRow
 from kollega.scheduling.queries.others_time import OccupiedTime, others_digest, others_time
+from kollega.scheduling.queries.outside_busy import OutsideTime, outside_times
 from kollega.scheduling.queries.polling import stamp_now, token, touched_since
 from kollega.scheduling.rules.localtime import day_bounds
 from kollega.scheduling.rules.windows import Window, windows_of_day
@@ -79,7 +80,8 @@ class CalendarRange:
 
     `services` and `rooms` hold archived ones too, because old events name them. `windows[clinician][day]` is working
     time. `occupied` is when other practices take up rooms that are shared with them, by start: room and times only.
-    `token` is for `polling.changes_since`. `now` is business time.
+    `outside` is time taken elsewhere, which blocks nothing. `token` is for `polling.changes_since`. `now` is business
+    time.
     """
 
     first: date
@@ -94,6 +96,7 @@ class CalendarRange:
     events: list[CalendarEvent]
     token: str
     occupied: list[OccupiedTime] = field(default_factory=list)
+    outside: list[OutsideTime] = field(default_factory=list)
 
 
 def _entry(actor: Actor, result: CalendarRange, given: dict[str, Any]) -> Entry | None:
@@ -114,7 +117,7 @@ def calendar_range(
     rooms: Collection[UUID] | None = None,
     cancelled: bool = False,
 ) -> CalendarRange:
-    """Return the days from first to last for these clinicians' or rooms' columns, in at most 13 statements.
+    """Return the days from first to last for these clinicians' or rooms' columns, in at most 14 statements.
 
     `clinicians` None means everyone who sees clients (and whoever has events); with `rooms` given, events in those
     rooms instead, whoever holds them. Unknown ids give empty columns. `cancelled` brings cancelled ones too. Refuses
@@ -153,6 +156,7 @@ def calendar_range(
         events=sorted([*shown, *held], key=lambda event: event.starts_at) if held else shown,
         token=token(stamp, around.digest + (others_digest(actor) if shared else "")),
         occupied=others_time(actor, from_, until, shared),
+        outside=outside_times(actor, [m.id for m in chosen], from_, until) if rooms is None else [],
     )
 
 

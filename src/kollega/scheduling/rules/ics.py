@@ -69,7 +69,7 @@ def read(data: bytes, zone: ZoneInfo, first: date, last: date) -> list[Occurrenc
 def _of(uid: str, group: list[Event], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[Occurrence]:
     """Yield one series, or one single event, with all its exceptions."""
     title = _title(group[0])
-    problem = _problem(group)
+    problem = problem_of(group)
     if problem is not None:
         yield Occurrence(_key(uid, ""), title, problem=problem)
         return
@@ -88,22 +88,25 @@ def _of(uid: str, group: list[Event], zone: ZoneInfo, first: datetime, last: dat
         yield Occurrence(_key(uid, "rest"), title, problem=Outcome.TOO_OFTEN)
 
 
-def _problem(group: list[Event]) -> Outcome | None:
+def problem_of(group: list[Event]) -> Outcome | None:
     """Find what would keep the library busy for ever, or cannot be read at all."""
-    for event in group:
-        try:
+    try:
+        for event in group:
             event.start, event.end  # noqa: B018 - reading them is the test
             rules = event.get("RRULE", [])
-        except Exception:
-            return Outcome.UNREADABLE
-        for rule in rules if isinstance(rules, list) else [rules]:
-            frequency = str((rule.get("FREQ") or [""])[0]).upper()
-            a_day = 1
-            for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
-                a_day *= max(1, len(rule.get(part) or []))
-            if frequency in ("SECONDLY", "MINUTELY", "HOURLY") or a_day > MOST_A_DAY:
+            if any(map(_is_too_often, rules if isinstance(rules, list) else [rules])):
                 return Outcome.TOO_OFTEN
+    except Exception:
+        return Outcome.UNREADABLE
     return None
+
+
+def _is_too_often(rule: Any) -> bool:
+    frequency = str((rule.get("FREQ") or [""])[0]).upper()
+    a_day = 1
+    for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
+        a_day *= max(1, len(rule.get(part) or []))
+    return frequency in ("SECONDLY", "MINUTELY", "HOURLY") or a_day > MOST_A_DAY
 
 
 def _occurrence(key: str, event: Event, zone: ZoneInfo) -> Occurrence:

@@ -17,6 +17,7 @@ from kollega.scheduling.rules.windows import Window
 from kollega.web.calendar import day_words
 from kollega.web.calendar.cards import Card, Stretch, Surroundings, card_of, stretch_on
 from kollega.web.calendar.occupied import occupied_card
+from kollega.web.calendar.outside import OutsideMark, marks_of
 
 FIRST_HOUR, LAST_HOUR = 7, 18
 SATURDAY = 5
@@ -56,6 +57,7 @@ class ColumnView:
     bands: tuple[Stretch, ...]
     cards: tuple[PlacedCard, ...]
     shared: bool = False
+    outside: tuple[OutsideMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def _person_column(
         bookable=bookable,
         bands=bands,
         cards=cards,
+        outside=marks_of(found.outside, member.id, day, around),
     )
 
 

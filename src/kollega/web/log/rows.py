@@ -34,6 +34,7 @@ def source_words() -> dict[str, str]:
     return {
         "page": "",
         "api": _("API"),
+        "feed": _("calendar program"),
         "job": _("automatic"),
         "console": _("command line"),
         "operator": _("back office"),

@@ -21,6 +21,7 @@ from kollega.scheduling.errors import LocalTimeMissing, OutsideWorkingHours, Slo
 from kollega.scheduling.operations.booking import Booked, book
 from kollega.scheduling.queries.alternatives import next_free
 from kollega.scheduling.queries.defaults import BookingDefaults, booking_defaults
+from kollega.scheduling.queries.outside_busy import is_taken_elsewhere
 from kollega.web.calendar import day_words
 from kollega.web.calendar.answers import alternatives, changed
 from kollega.web.calendar.forms.visits import AUTOMATIC, BookingForm
@@ -59,7 +60,7 @@ def new(request: PracticeRequest) -> HttpResponse:
     except (BadInput, NotFound) as refusal:
         _blame(form, refusal)
     else:
-        return _done(request, booked, invited=form.cleaned_data["invite"] and _invite(request, booked))
+        return _done(request, form, booked, invited=form.cleaned_data["invite"] and _invite(request, booked))
     return _show(request, form, offers, status=422)
 
 
@@ -101,10 +102,19 @@ def _invite(request: PracticeRequest, booked: Booked) -> bool | None:
     return invite(request.actor, appointment_id=booked.appointment_id).due_at is not None or None
 
 
-def _done(request: PracticeRequest, booked: Booked, *, invited: bool | None) -> HttpResponse:
+def _done(request: PracticeRequest, form: BookingForm, booked: Booked, *, invited: bool | None) -> HttpResponse:
     to = reverse("calendar:appointment", args=[slug(request), booked.appointment_id])
-    words = [booked_words(request, booked), *told_words(invited)]
+    words = [booked_words(request, booked), *_elsewhere_words(request, form, booked), *told_words(invited)]
     return changed(request, " ".join(words), undo=booked.change_id, to=to)
+
+
+def _elsewhere_words(request: PracticeRequest, form: BookingForm, booked: Booked) -> list[str]:
+    """What the toast says when the clinician has something in another calendar then."""
+    ends_at = booked.starts_at + timedelta(minutes=form.cleaned_data["minutes"] or 0)
+    taken = is_taken_elsewhere(
+        request.actor, clinician_id=form.clinician_id, starts_at=booked.starts_at, ends_at=ends_at
+    )
+    return [_("In another calendar this time is taken.")] if taken else []
 
 
 def told_words(invited: bool | None) -> list[str]:
@@ -196,6 +206,7 @@ def _show(
             "chips": _visit_chips(request, client_id, offers),
             "free": _free_chips(request, form) if status == 200 else [],
             "lengths": LENGTHS,
+            "elsewhere": _taken_elsewhere(request, form),
             "taken": taken,
             "taken_time": form.typed_time,
             "outside": outside,
@@ -239,6 +250,21 @@ def when_words(form: BookingForm | Any) -> str:
     except (ValueError, TypeError):
         return ""
     return f"{day_words.short_day(day)} {starts:%H:%M}–{ends:%H:%M}"
+
+
+def _taken_elsewhere(request: PracticeRequest, form: BookingForm | Any) -> bool:
+    """Whether the clinician has something in another calendar at the time that the form says."""
+    clinician_id = id_in(str(form["clinician"].value() or ""))
+    try:
+        day = datetime.fromisoformat(str(form["date"].value())).date()
+        start = time.fromisoformat(str(form["start"].value())[:5])
+        length = timedelta(minutes=int(form["minutes"].value()))
+    except (ValueError, TypeError):
+        return False
+    starts_at = datetime.combine(day, start, tzinfo=request.actor.timezone)
+    return clinician_id is not None and is_taken_elsewhere(
+        request.actor, clinician_id=clinician_id, starts_at=starts_at, ends_at=starts_at + length
+    )
 
 
 def _visit_chips(request: PracticeRequest, client_id: UUID | None, offers: Offers) -> list[dict[str, str]]:

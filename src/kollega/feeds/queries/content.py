@@ -1,0 +1,87 @@
+"""What a feed gives: the member's own calendar, masked as the member chose (AZ-5, AL-1)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kollega.feeds.enums import Shows
+from kollega.feeds.queries.feeds import HeldFeed
+from kollega.feeds.rules.entries import AHEAD, BACK, Entry, digest_of
+from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Permission
+from kollega.platform.operations import Action, query
+from kollega.platform.operations import Entry as LogEntry
+from kollega.scheduling.enums import Kind, Place, Status
+from kollega.scheduling.queries.own_calendar import OwnEvent, own_events
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All entries of a feed. `names` tells how many of them say who comes, `digest` changes with any word."""
+
+    title: str
+    zone: str
+    entries: list[Entry]
+    digest: str
+    names: int
+
+
+def _log(actor: Actor, result: Content, given: dict[str, Any]) -> LogEntry | None:
+    held: HeldFeed = given["held"]
+    if not result.names or result.digest in given["known"]:
+        return None
+    return LogEntry(Action.READ, "feed", held.feed_id, detail={"shows": held.shows, "appointments": result.names})
+
+
+@query(requires=Permission.CALENDAR_SEE, logs=_log)
+def read_feed(actor: Actor, *, held: HeldFeed, known: Collection[str]) -> Content:
+    """Return the whole content; names are logged, unless the reader says that it has a content of this digest."""
+    return content_of(actor, held)
+
+
+def content_of(actor: Actor, held: HeldFeed) -> Content:
+    """Put the content together; inside a query that sees to the log."""
+    today = datetime.combine(actor.at.astimezone(actor.timezone).date(), time(), tzinfo=actor.timezone).astimezone(UTC)
+    found = own_events(actor, today - BACK, today + AHEAD, named=held.shows is not Shows.BUSY)
+    with translation.override(held.language):
+        title = _("Kollega · %(practice)s") % {"practice": held.membership.practice_name}
+        kept = [one for one in found if one.kind is Kind.VISIT or held.with_blocks]
+        entries = [_entry(one, held.shows) for one in kept]
+    return Content(
+        title=title,
+        zone=actor.zone,
+        entries=entries,
+        digest=digest_of(title, actor.zone, entries),
+        names=sum(one.client is not None for one in kept),
+    )
+
+
+def _entry(one: OwnEvent, shows: Shows) -> Entry:
+    return Entry(
+        id=one.id,
+        summary=_summary(one, shows),
+        place="" if shows is Shows.BUSY else _place(one),
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        zone=one.zone,
+        tentative=one.status is Status.REQUESTED,
+        free=not one.occupies,
+        version=one.version,
+        changed_at=one.changed_at,
+    )
+
+
+def _summary(one: OwnEvent, shows: Shows) -> str:
+    if one.kind is Kind.BLOCK:
+        return (one.title if shows is Shows.NAMES else "") or _("Private")
+    if one.client is None or shows is Shows.BUSY:
+        return _("Appointment")
+    return one.client.name if shows is Shows.NAMES else one.client.initials
+
+
+def _place(one: OwnEvent) -> str:
+    return _("Video") if one.place is Place.VIDEO else one.room
