@@ -97,7 +97,7 @@ def open_page(actor: Actor) -> OpenPage:
 def open_page_of(actor: Actor, settings: PageSettings) -> OpenPage:
     """The same for settings that may be off, as for a link that was sent before; inside an operation or query."""
     profile = profile_of(actor)
-    offered = [one for one in services_of(actor) if one.bookable_online]
+    offered = [one for one in services_of(actor) if one.bookable_online and one.group_size is None]
     members = {member.id: member for member in calendar_members(actor.practice_id) if member.sees_clients}
     rows = ClinicianPage.objects.filter(practice_id=actor.practice_id, is_on=True, membership_id__in=members)
     found = [_open(row, members[row.membership_id], settings, offered) for row in rows]

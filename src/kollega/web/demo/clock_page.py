@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +17,7 @@ from kollega.kernel import clock
 from kollega.kernel.clock import real_now
 from kollega.kernel.errors import NotFound
 from kollega.kernel.locales import locale_of
+from kollega.web.demo.cast import PRACTICES
 from kollega.web.demo.only import demo_only
 
 LONGEST = timedelta(days=800)
@@ -42,6 +44,7 @@ def panel(request: HttpRequest) -> HttpResponse:
         "is_shifted": bool(shift),
         "may_shift": bool(settings.CLOCK_FILE),
         "steps": steps(),
+        "booking_pages": [(one.name, reverse("online:service", args=[one.slug])) for one in PRACTICES],
     }
     return render(request, "demo/panel.html", context)
 

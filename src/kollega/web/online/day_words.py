@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +46,9 @@ class DayView:
 
 def day_words(day: date) -> str:
     """Thursday 4 March, in the current language."""
-    return _skeleton("MMMMEEEEd", day)
+    language = get_language() or "en"
+    weekday = format_date(day, "EEEE", locale=locale_of(language))
+    return f"{weekday}{',' if language == 'de' else ''} {_skeleton('MMMMd', day)}"
 
 
 def short_day(day: date) -> str:

@@ -136,6 +136,9 @@ def _times(
     context = {
         "days": days_of(list(found.slots), zone),
         "week": week_words(first),
+        "first_free": button_of(found.slots[0].starts_at, zone, with_day=True)
+        if found.slots and first == today
+        else None,
         "earlier_url": path.url("time", **{"from": max(today, first - WEEK).isoformat()}) if first > today else "",
         "later_url": path.url("time", **{"from": (first + WEEK).isoformat()}) if first + WEEK <= last else "",
         "next_free": short_moment(upcoming.starts_at, zone) if upcoming else "",
