@@ -1,5 +1,7 @@
 """Documents by the API."""
 
+import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kollega.kernel.actor import Actor
@@ -41,6 +43,15 @@ def test_UE1_a_refused_file_is_a_problem_with_its_reason() -> None:
         f"/api/v1/clients/{make_client(actor)}/documents", {"file": SimpleUploadedFile("a.pdf", b"<svg/>")}
     )
     assert answer.status_code == 422
+    assert stored(actor) == []
+
+
+def test_UE1_a_file_that_is_too_large_is_a_problem_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "FILE_BYTES", 1000)
+    actor = make_practice()
+    file = SimpleUploadedFile("a.pdf", pdf("x" * 5000))
+    answer = caller(actor).post(f"/api/v1/clients/{make_client(actor)}/documents", {"file": file})
+    assert (answer.status_code, answer.json()["code"]) == (413, "file_too_large")
     assert stored(actor) == []
 
 

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.runtime
 FILL = """
 import django
 django.setup()
+from tests.documents.making import make_document, pdf
 from tests.factories import make_member, make_practice
+from tests.journal.making import make_client, make_note
+from kollega.journal.operations.attaching import attach
 from kollega.kernel.permissions import Role
 from kollega.platform.tenancy import tenant
 from kollega.platform.outbox import emit
@@ -25,6 +28,11 @@ from django.db import transaction
 for _ in range(3):
     owner = make_practice()
     make_member(owner, Role.CLINICIAN)
+    client_id = make_client(owner)
+    writer = make_note(owner, client_id)
+    writer.save("Text")
+    attach(owner, note_id=writer.note_id, document_id=make_document(owner, client_id, pdf("x" * 2_000_000)))
+    writer.sign()
     with tenant(owner.practice_id), transaction.atomic():
         emit("test.waiting", practice_id=owner.practice_id)
 """
@@ -58,6 +66,7 @@ def _fill(installation: Installation, key_file: Path) -> None:
     (files / "aa").mkdir(parents=True)
     (files / "aa" / "one.bin").write_bytes(os.urandom(3_000_000))
     (files / "empty").write_bytes(b"")
+    (files / "aa" / "half.part").write_bytes(b"still being written")
 
 
 def _rows(installation: Installation, table: str) -> list[tuple[object, ...]]:
@@ -67,6 +76,11 @@ def _rows(installation: Installation, table: str) -> list[tuple[object, ...]]:
             return connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()  # type: ignore[arg-type]
     finally:
         server.stop()
+
+
+def _documents(installation: Installation) -> dict[str, bytes]:
+    files = installation.folder / "files"
+    return {path.name: path.read_bytes() for path in files.glob("*-*/*/*") if path.is_file()}
 
 
 def test_BR1_BR3_backup_wipe_restore(installation: Installation, key_file: Path, tmp_path: Path) -> None:
@@ -80,6 +94,8 @@ def test_BR1_BR3_backup_wipe_restore(installation: Installation, key_file: Path,
     assert saved.returncode == 0, saved.stderr
     assert archive.stat().st_mode & 0o777 == 0o600
     assert b"practice-" not in archive.read_bytes()
+    documents = _documents(installation)
+    assert len(documents) == 3
 
     shutil.rmtree(installation.folder)
     told = {"KOLLEGA_MASTER_KEY_FILE": str(key_file)}
@@ -88,6 +104,9 @@ def test_BR1_BR3_backup_wipe_restore(installation: Installation, key_file: Path,
     assert "Restored and verified" in restored.stdout
 
     assert len(practices) == 3
+    assert _documents(installation) == documents
+    assert restored.stdout.count(": 1 files read") == 3
+    assert not list((installation.folder / "files").rglob("*.part"))
     assert _rows(installation, "practices_practice") == practices
     assert _rows(installation, "audit_entry") == log
     assert (installation.folder / "files" / "aa" / "one.bin").read_bytes() == secret

@@ -72,7 +72,7 @@ def test_UE1_a_file_that_is_too_large_is_dropped(clinician: Actor, monkeypatch: 
     monkeypatch.setattr(settings, "FILE_BYTES", 100_000)
     client_id = make_client(clinician)
     answer = send(clinician, client_id, pdf("x" * 500_000))
-    assert answer.status_code == 413
+    assert answer.status_code == 422
     assert "may have at most" in answer.content.decode()
     assert stored(clinician) == []
 

@@ -7,6 +7,7 @@ from django.db import connection
 from kollega.console.demo.back_office import make_back_office
 from kollega.console.demo.booking_page import open_booking
 from kollega.console.demo.days import fill, settle_past
+from kollega.console.demo.documents import bring_documents
 from kollega.console.demo.founding import found
 from kollega.console.demo.neighbours import share
 from kollega.kernel import clock
@@ -30,6 +31,7 @@ def make() -> list[str]:
                 settle_past(place, now)
                 fill(place, now)
                 open_booking(place)
+                bring_documents(place)
                 lines.append(f"{cast.name}: {', '.join(person.name for person in cast.people)}")
             lines.append(share(places["praxis-weber"], places["praxis-krueger"], now))
             lines.append(make_back_office(places["fjordklinikken"], now))

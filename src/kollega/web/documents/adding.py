@@ -14,8 +14,7 @@ from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, posted, slug_of
 from kollega.web.documents.forms import NewDocumentForm
-from kollega.web.documents.storing import store_sent
-from kollega.web.refused import show_in
+from kollega.web.documents.storing import refused_in, store_sent
 
 
 @practice_page(Permission.DOCUMENT_ADD)
@@ -33,7 +32,7 @@ def add(request: PracticeRequest, client_id: UUID) -> HttpResponse:
             except NotFound:
                 raise
             except Refusal as refusal:
-                status = show_in(form, refusal)
+                status = refused_in(form, refusal)
             else:
                 return back_to_tab(request, client_id, _("The document is stored."))
     context = {**client_frame(request, actor, head, "documents"), "form": form}

@@ -4,7 +4,9 @@ from uuid import UUID
 
 from kollega.documents.operations.adding import add_document
 from kollega.kernel.actor import Actor
+from kollega.kernel.errors import Refusal
 from kollega.web.documents.forms import NewDocumentForm
+from kollega.web.refused import show_in
 
 
 def store_sent(actor: Actor, client_id: UUID, form: NewDocumentForm) -> UUID:
@@ -19,3 +21,8 @@ def store_sent(actor: Actor, client_id: UUID, form: NewDocumentForm) -> UUID:
         kind=given["kind"],
         dated_on=given["dated_on"],
     )
+
+
+def refused_in(form: NewDocumentForm, refusal: Refusal) -> int:
+    """Show the refusal in the form; return a status with which the page takes the form in: 409, else 422."""
+    return 409 if show_in(form, refusal) == 409 else 422

@@ -18,10 +18,9 @@ from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, posted, slug_of
 from kollega.web.documents.forms import NewDocumentForm
-from kollega.web.documents.storing import store_sent
+from kollega.web.documents.storing import refused_in, store_sent
 from kollega.web.documents.words import KINDS
 from kollega.web.journal.shown import shown_attachments
-from kollega.web.refused import show_in
 
 
 @require_GET
@@ -64,7 +63,7 @@ def add(request: PracticeRequest, note_id: UUID) -> HttpResponse:
         except NotFound:
             raise
         except Refusal as refusal:
-            status = show_in(form, refusal)
+            status = refused_in(form, refusal)
         else:
             return _attached(request, note_id)
     return render(request, "journal/attach_new.html", {**_frame(request, opened), "form": form}, status=status)
