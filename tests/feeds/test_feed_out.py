@@ -20,12 +20,13 @@ from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Role
 from kollega.platform.tenancy import tenant
 from kollega.practices.operations.members import change_member
+from kollega.scheduling.operations.booking import book
 from kollega.scheduling.operations.cancelling import cancel
 from kollega.scheduling.operations.moving import move
 from kollega.teams.operations.leaving import remove_member
 from tests.factories import at, make_member, make_practice
 from tests.feeds.making import SECRETS, STOCKHOLM, block_dentist, book_visit, events, get, make_feed
-from tests.scheduling.factories import make_hours, tomorrow_at
+from tests.scheduling.factories import make_client, make_hours, make_service, tomorrow_at
 
 
 @pytest.fixture
@@ -257,3 +258,21 @@ def test_B15_the_zone_stands_in_the_file(anna: Actor) -> None:
     calendar = Calendar.from_ical(get(make_feed(anna)[1]).content)
     (zone,) = calendar.timezones
     assert zone.tz_name == "Europe/Stockholm"
+
+
+def test_B15_a_couple_stands_with_both_names_or_none(anna: Actor) -> None:
+    couple = [make_client(anna, given=given, family="Hiddenberg") for given in ("Secretname", "Otherone")]
+    book(
+        anna,
+        client_id=couple[0],
+        other_client_ids=couple[1:],
+        service_id=make_service(anna, minutes=60),
+        clinician_id=anna.own_membership,
+        starts_at=tomorrow_at(anna, 10),
+        room_id=None,
+        outside_hours_reason="Test",
+    )
+    names = str(events(get(make_feed(anna, shows=Shows.NAMES)[1]).content)[0]["SUMMARY"])
+    assert "Secretname" in names
+    assert "Otherone" in names
+    assert str(events(get(make_feed(anna)[1]).content)[0]["SUMMARY"]) == "Appointment"

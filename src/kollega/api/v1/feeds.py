@@ -22,7 +22,6 @@ SEE, OWN = Permission.CALENDAR_SEE, Permission.HOURS_MANAGE_OWN
 
 class FeedOut(Schema):
     id: UUID
-    way: Way = Field(description="`address`: an ICS address; `sync`: a CalDAV password")
     name: str
     shows: Shows
     with_blocks: bool

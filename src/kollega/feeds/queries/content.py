@@ -56,7 +56,7 @@ def content_of(actor: Actor, held: HeldFeed) -> Content:
         zone=actor.zone,
         entries=entries,
         digest=digest_of(title, actor.zone, entries),
-        names=sum(one.client is not None for one in kept),
+        names=sum(bool(one.clients) for one in kept),
     )
 
 
@@ -78,9 +78,9 @@ def _entry(one: OwnEvent, shows: Shows) -> Entry:
 def _summary(one: OwnEvent, shows: Shows) -> str:
     if one.kind is Kind.BLOCK:
         return (one.title if shows is Shows.NAMES else "") or _("Private")
-    if one.client is None or shows is Shows.BUSY:
+    if not one.clients or shows is Shows.BUSY:
         return _("Appointment")
-    return one.client.name if shows is Shows.NAMES else one.client.initials
+    return ", ".join(client.name if shows is Shows.NAMES else client.initials for client in one.clients)
 
 
 def _place(one: OwnEvent) -> str:

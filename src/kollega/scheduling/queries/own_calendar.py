@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models.expressions import RawSQL
 
 from kollega.kernel.actor import Actor
 from kollega.platform.crypto import open_sealed
 from kollega.scheduling.enums import BLOCKING, Kind, Place, Status
 from kollega.scheduling.queries.events import HIDDEN, title_context, touching
 from kollega.scheduling.queries.named_clients import SeenClient, seen_clients
+from kollega.scheduling.queries.parties import PARTY_COLUMN, party_from
 
 _COLUMNS = (
     "id",
@@ -24,6 +28,7 @@ _COLUMNS = (
     "title_sealed",
     "version",
     "changed_at",
+    "party",
 )
 
 
@@ -34,7 +39,7 @@ class OwnEvent:
     id: UUID
     kind: Kind
     status: Status
-    client: SeenClient | None
+    clients: tuple[SeenClient, ...]
     room: str
     starts_at: datetime
     ends_at: datetime
@@ -49,15 +54,16 @@ class OwnEvent:
 def own_events(actor: Actor, from_: datetime, until: datetime, *, named: bool) -> list[OwnEvent]:
     """Return what touches the stretch, in order of start. Without `named` neither clients nor titles are read."""
     found = touching(actor, from_, until).filter(clinician_id=actor.own_membership).exclude(status__in=HIDDEN)
-    rows = list(found.order_by("starts_at", "id").values_list(*_COLUMNS))
-    ids = {row[3] for row in rows if row[3]} if named else set()
+    with_party = found.annotate(party=RawSQL(PARTY_COLUMN, []))  # noqa: S611 - a constant
+    rows = list(with_party.order_by("starts_at", "id").values_list(*_COLUMNS))
+    ids = {id_ for row in rows for id_ in _who(row)} if named else set()
     clients = seen_clients(actor, ids, met=ids)
     return [
         OwnEvent(
             id=row[0],
             kind=Kind(row[1]),
             status=Status(row[2]),
-            client=clients.get(row[3]),
+            clients=tuple(clients[id_] for id_ in _who(row) if id_ in clients),
             room=row[4] or "",
             starts_at=row[5],
             ends_at=row[6],
@@ -70,6 +76,11 @@ def own_events(actor: Actor, from_: datetime, until: datetime, *, named: bool) -
         )
         for row in rows
     ]
+
+
+def _who(row: tuple[Any, ...]) -> list[UUID]:
+    """The clients of an appointment, one or several."""
+    return [one.client_id for one in party_from(row[-1])] if row[-1] else [row[3]] if row[3] else []
 
 
 def _title(actor: Actor, appointment_id: UUID, sealed: bytes | None) -> str:

@@ -22,13 +22,20 @@ class OutsideMark:
 
 
 def marks_of(times: list[OutsideTime], clinician_id: UUID, day: date, around: Surroundings) -> tuple[OutsideMark, ...]:
-    marks = []
-    for one in times:
+    """Return the marks of a member's day; time that two calendars take alike is marked once, with the older age."""
+    marks: dict[tuple[int, int], OutsideMark] = {}
+    for one in sorted(times, key=_age):
         at = stretch_on(day, one.starts_at, one.ends_at, around.zone) if one.clinician_id == clinician_id else None
         if at is not None:
             words = _("Taken elsewhere") if one.read_at else _("Taken in another practice")
-            marks.append(OutsideMark(at, words, age_words(one.read_at) if one.read_at else ""))
-    return tuple(marks)
+            mark = OutsideMark(at, words, age_words(one.read_at) if one.read_at else "")
+            marks.setdefault((at.start, at.length), mark)
+    return tuple(marks.values())
+
+
+def _age(one: OutsideTime) -> float:
+    """The oldest first; another practice is known as of now."""
+    return one.read_at.timestamp() if one.read_at else float("inf")
 
 
 def age_words(read_at: datetime) -> str:
