@@ -26,6 +26,7 @@ WITHOUT_TENANT = {
     "platform_": "bookkeeping of the installation; ids only",
     "practices_practice": "the tenant itself; has a policy of its own",
     "catalogue_affiliate": "people's links and who came by them cross practices",
+    "notices_reminders_from": "one moment, set when a restore's held work is dropped",
     "operator_": "the installation's own back office; no data of clients",
 }
 

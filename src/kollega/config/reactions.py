@@ -95,6 +95,7 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty("notices.send_due", timedelta(seconds=15), "kollega.notices.handlers.due.send_due"),
     Duty("feeds.read_calendars", timedelta(minutes=1), "kollega.feeds.handlers.want_due", unheld=True),
+    Duty("notices.remind", timedelta(minutes=1), "kollega.notices.handlers.due.remind"),
     Duty("audit.seal", timedelta(minutes=1), "kollega.audit.operations.sealing.seal_and_anchor", unheld=True),
     Duty("audit.partitions", timedelta(days=1), "kollega.audit.operations.upkeep.make_partitions", unheld=True),
     Duty("audit.verify", timedelta(days=1), "kollega.audit.operations.upkeep.verify_increment", unheld=True),

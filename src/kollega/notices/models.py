@@ -143,3 +143,15 @@ class Preference(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.wanted} {self.client_id}"
+
+
+class RemindersFrom(models.Model):
+    """Reminders from before this moment are not sent: they were, before the machine was lost and restored."""
+
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notices_reminders_from"
+
+    def __str__(self) -> str:
+        return self.at.isoformat()

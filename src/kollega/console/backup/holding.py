@@ -37,6 +37,7 @@ def hold() -> Held:
             HELD_UNTIL,
             HELD_UNTIL,
         )
+        _run("UPDATE notices_notice SET held = true WHERE state = 'waiting'")
         _run("DELETE FROM platform_hold")
         _run("INSERT INTO platform_hold (since) VALUES (%s)", real_now())
     return Held(jobs, mails, duties=True)
@@ -59,6 +60,7 @@ def release() -> Held:
             "UPDATE messaging_mail SET try_at = now(), give_up_at = now() + interval '24 hours' WHERE try_at = %s",
             HELD_UNTIL,
         )
+        _run("UPDATE notices_notice SET held = false WHERE held")
         duties = _run("DELETE FROM platform_hold")
     return Held(jobs, mails, duties=bool(duties))
 
@@ -72,6 +74,8 @@ def discard() -> Held:
             " ended_at = now() WHERE state = 'waiting' AND try_at = %s",
             HELD_UNTIL,
         )
+        _run("UPDATE notices_notice SET state = 'dropped', held = false, decided_at = now() WHERE held")
+        _run("INSERT INTO notices_reminders_from (at) VALUES (%s)", real_now())
         duties = _run("DELETE FROM platform_hold")
     return Held(jobs, mails, duties=bool(duties))
 

@@ -1,42 +1,25 @@
 """Handing one message on: composed, queued and noted in one transaction, so that it is there once. Undecorated."""
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
-
-from django.conf import settings as configuration
 
 from kollega.audit.operations.recording import record
 from kollega.clients.queries.contacts import ClientContact, contacts_of
 from kollega.kernel.actor import Actor
-from kollega.kernel.clock import real_now
-from kollega.messaging.operations.mail import queue_mail
-from kollega.messaging.rules.letters import CalendarPart
 from kollega.notices.enums import Channel, NoticeKind, NoticeState, Why
 from kollega.notices.models import Notice, Thread
-from kollega.notices.operations.linking import OwnLink, address_of, link_for
-from kollega.notices.queries.letters import Matter, letter_of, location_of, summary_of
+from kollega.notices.operations.delivering import Said, deliver
+from kollega.notices.operations.linking import address_of, link_for
 from kollega.notices.queries.matters import matter_of
 from kollega.notices.queries.pending import stored_facts
 from kollega.notices.queries.preferences import obstacle
 from kollega.notices.queries.texting import can_text
-from kollega.notices.rules.calendar_file import Invite, calendar_file, method_of
 from kollega.notices.rules.facts import Facts, as_json, from_json
 from kollega.notices.rules.sealing import content_context
 from kollega.notices.rules.waiting import too_late
 from kollega.platform.crypto import seal
 from kollega.platform.operations import Action
 from kollega.scheduling.queries.telling import VisitToTell
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What went out: the id of the mail or text message, and the words for the practice's own list."""
-
-    message_id: UUID
-    subject: str
-    text: str
 
 
 def hand_on(actor: Actor, notice: Notice, thread: Thread, visit: VisitToTell) -> NoticeState:
@@ -52,7 +35,7 @@ def hand_on(actor: Actor, notice: Notice, thread: Thread, visit: VisitToTell) ->
     # A cancelled time is named as the client knows it.
     shown = told if kind is NoticeKind.CANCELLATION and told is not None else facts
     matter = matter_of(actor, visit, contact, kind=kind, facts=shown, before=told, page=address_of(link))
-    said = _mail(actor, matter, link, thread.sequence + 1)
+    said = deliver(actor, matter, channel, link, sequence=thread.sequence + 1)
     Thread.objects.filter(practice_id=actor.practice_id, id=thread.id).update(
         told=as_json(facts), settled=as_json(facts), sequence=thread.sequence + 1
     )
@@ -60,7 +43,7 @@ def hand_on(actor: Actor, notice: Notice, thread: Thread, visit: VisitToTell) ->
 
 
 def close(
-    actor: Actor, notice: Notice, state: NoticeState, *, why: Why | None = None, said: _Said | None = None
+    actor: Actor, notice: Notice, state: NoticeState, *, why: Why | None = None, said: Said | None = None
 ) -> NoticeState:
     """Store the end of a waiting message and write it to the log."""
     Notice.objects.filter(practice_id=actor.practice_id, id=notice.id).update(
@@ -76,7 +59,7 @@ def close(
     return state
 
 
-def _sealed(actor: Actor, notice_id: UUID, said: _Said) -> bytes:
+def _sealed(actor: Actor, notice_id: UUID, said: Said) -> bytes:
     words = json.dumps({"subject": said.subject, "text": said.text}).encode()
     return seal(actor.practice_id, words, context=content_context(notice_id))
 
@@ -86,42 +69,3 @@ def _obstacle(actor: Actor, contact: ClientContact, channel: Channel, facts: Fac
     if too_late(starts_at, actor.at):
         return Why.TOO_LATE
     return obstacle(contact, channel, texts=can_text(actor.practice_id))
-
-
-def _mail(actor: Actor, matter: Matter, link: OwnLink, sequence: int) -> _Said:
-    letter = letter_of(matter)
-    invite = Invite(
-        uid=link.uid,
-        sequence=sequence,
-        starts_at=matter.facts.starts_at,
-        ends_at=matter.facts.ends_at,
-        zone=matter.zone,
-        stamp=actor.at,
-        summary=summary_of(matter),
-        location=location_of(matter),
-        description=matter.page,
-        organizer=(matter.practice_name, configuration.MAIL_FROM),
-        attendee=(matter.client.full_name, matter.client.email),
-        cancelled=matter.kind is NoticeKind.CANCELLATION,
-    )
-    message_id = queue_mail(
-        letter,
-        kind=f"notice_{matter.kind}",
-        to=matter.client.email,
-        language=matter.language,
-        practice_id=actor.practice_id,
-        sender_name=matter.practice_name,
-        client_id=matter.client.id,
-        expires_at=_useless_from(actor, matter.facts.starts_at),
-        calendar=CalendarPart(method_of(invite), calendar_file(invite)),
-    )
-    return _Said(message_id, letter.subject, _plain(letter.lines, letter.facts))
-
-
-def _plain(lines: tuple[str, ...], facts: tuple[tuple[str, str], ...]) -> str:
-    return "\n\n".join([*lines, "\n".join(f"{label}: {value}" for label, value in facts)]).strip()
-
-
-def _useless_from(actor: Actor, starts_at: datetime) -> datetime:
-    """The start as real time: mail lives on the real clock, appointments on the business clock."""
-    return real_now() + (starts_at - actor.at)

@@ -40,7 +40,7 @@ def visit_to_tell(practice_id: UUID, appointment_id: UUID, *, lock: bool = False
     if lock and not found.select_for_update(no_key=True).exists():
         return None
     row = found.select_related("service", "clinician").first()
-    return _visit(row) if row is not None else None
+    return visit_of(row) if row is not None else None
 
 
 def sees_fully(actor: Actor, appointment_id: UUID) -> bool:
@@ -49,7 +49,7 @@ def sees_fully(actor: Actor, appointment_id: UUID) -> bool:
     return any(event.full for event in seen_events(actor, found))
 
 
-def _visit(row: Appointment) -> VisitToTell:
+def visit_of(row: Appointment) -> VisitToTell:
     return VisitToTell(
         id=row.id,
         practice_id=row.practice_id,
