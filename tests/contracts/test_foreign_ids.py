@@ -74,6 +74,13 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         },
         "edit_online_clinician": {"slug": "anna-berg", "is_on": True, "service_ids": [own["service_id"]]},
         "hand_over_appointments": {"clinician_id": str(world.colleague["clinician_id"])},
+        "give_delegation": {
+            "membership_id": str(world.colleague["clinician_id"]),
+            "deeds": ["see"],
+            "fields": "code",
+            "reason": "Holidays",
+            "ends_at": start.isoformat(),
+        },
         "hand_over_clients": {"clinician_id": str(world.colleague["clinician_id"])},
     }
 

@@ -17,7 +17,7 @@ from kollega.feeds.operations.feeds import create_feed
 from kollega.feeds.operations.sources import add_source
 from kollega.journal.operations.templates import create_template
 from kollega.kernel.actor import Actor
-from kollega.kernel.permissions import Area, Role
+from kollega.kernel.permissions import Area, Permission, Role
 from kollega.notices.operations.inviting import invite
 from kollega.notices.queries.lines import notices_of
 from kollega.online.operations.waiting import add_waiting
@@ -36,6 +36,7 @@ from kollega.scheduling.rules.offers import ExceptionEntry
 from kollega.teams.operations.linking import create_join_link
 from kollega.teams.operations.requesting import ask_to_join
 from kollega.teams.queries.invitations import running_join_links
+from tests.delegation.making import grant, guest_of, secretary_of
 from tests.documents.making import make_document
 from tests.factories import make_member, make_person, make_practice
 from tests.journal.making import make_carried, make_client, make_note, make_visit
@@ -75,6 +76,8 @@ def make_world() -> World:
         "office staff: appointments": make_member(owner, Role.OFFICE_STAFF, areas=(Area.APPOINTMENTS,)),
         "outsider": make_practice(),
     }
+    actors["delegate"] = secretary_of(actors["clinician"])
+    actors["guest"] = guest_of(actors["clinician"])
     world = World(
         slug=slug_of(owner),
         actors=actors,
@@ -86,6 +89,8 @@ def make_world() -> World:
     world.missing = {name: uuid4() for name in world.own}
     for role, actor in actors.items():
         world.pages[role] = client_of(actor)
+        if not actor.may(Permission.TOKEN_MANAGE):
+            continue
         token = create_token(actor, name="test", scopes=actor.permissions, days=30)
         world.calls[role] = Client(headers={"Authorization": f"Bearer {token}"})
     return world
@@ -125,6 +130,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "import_id": prepare_import(clinician, data=CALENDAR, as_visits=False),
         "feed_id": create_feed(clinician, way=Way.ADDRESS, name="Phone", shows=Shows.BUSY, with_blocks=False)[0],
         "source_id": add_source(clinician, name="Private", address="https://calendar.example/secret.ics"),
+        "grant_id": grant(clinician, make_member(owner, Role.ASSISTANT)),
         **joining(owner),
         **sharing(owner),
     }

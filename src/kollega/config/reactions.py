@@ -80,6 +80,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "teams.ownership_declined": ("kollega.teams.handlers.letters.ownership_declined",),
     "teams.records_change_proposed": ("kollega.teams.handlers.letters.records_change_proposed",),
     "feeds.reading_wanted": ("kollega.feeds.handlers.read_wanted",),
+    "delegation.offered": ("kollega.delegation.handlers.letters.offered",),
+    "delegation.given": ("kollega.delegation.handlers.letters.given",),
     "messaging.mail_queued": ("kollega.messaging.handlers.sending.send_queued",),
 }
 
@@ -101,6 +103,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("audit.verify", timedelta(days=1), "kollega.audit.operations.upkeep.verify_increment", unheld=True),
     Duty("journal.put_away", timedelta(hours=6), "kollega.journal.handlers.put_away_untouched"),
     Duty("journal.empty_bins", timedelta(hours=6), "kollega.journal.handlers.empty_bins"),
+    Duty("delegation.end_guests", timedelta(hours=1), "kollega.delegation.operations.ending.end_guests"),
     Duty("clients.forget_import_files", timedelta(hours=6), "kollega.clients.handlers.forget_import_files"),
     Duty("documents.tidy", timedelta(hours=6), "kollega.documents.handlers.tidy"),
     Duty("online.expire_offers", timedelta(seconds=30), "kollega.online.handlers.duties.expire_offers"),

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "kollega.notices",
     "kollega.online",
     "kollega.teams",
+    "kollega.delegation",
     "kollega.operator",
     "kollega.web",
 ]

@@ -9,6 +9,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -94,11 +95,13 @@ def practice_page(permission: Permission) -> Callable[[View], View]:
             first = second_factor_first(request, member)
             if first is not None:
                 return first
-            actor = actor_for(request, member)
             known = cast("PracticeRequest", request)
-            known.actor = actor
-            with tenant(actor.practice_id, actor.person_id), timezone.override(actor.timezone):
-                if not actor.may(permission):
+            with tenant(member.practice_id, person.pk), timezone.override(ZoneInfo(member.zone)):
+                try:
+                    known.actor = actor_for(request, member)
+                except Refusal as refusal:
+                    return refusal_page(request, refusal)
+                if not known.actor.may(permission):
                     return refusal_page(request, Forbidden())
                 return _refusals_as_pages(view)(known, **kwargs)
 

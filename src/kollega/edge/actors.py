@@ -5,9 +5,12 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from kollega.accounts.queries.sessions import authenticated_at
+from kollega.delegation.queries.running import grants_of
 from kollega.kernel import clock
 from kollega.kernel.actor import Actor, Source
-from kollega.kernel.permissions import OPERATOR_PERMISSIONS, Permission, permissions_of
+from kollega.kernel.errors import NotFound
+from kollega.kernel.grants import rights_of
+from kollega.kernel.permissions import OPERATOR_PERMISSIONS, Permission, Role, permissions_of
 from kollega.practices.queries.memberships import MembershipOfPerson
 
 
@@ -31,7 +34,17 @@ def actor_of(
     request: HttpRequest | None = None,
     scopes: frozenset[Permission] | None = None,
 ) -> Actor:
-    permissions = permissions_of(membership.roles, membership.areas)
+    """Return the actor of a member at this moment, with the grants that run or begin later.
+
+    Refuses with NotFound for a guest whose grants are all over: nothing of the practice exists for them any more.
+    """
+    at = clock.now()
+    permissions = permissions_of(membership.roles, membership.areas, membership.office_fields)
+    grants = grants_of(membership.practice_id, membership.person_id, membership.id, at)
+    if not grants and Role.GUEST in membership.roles:
+        raise NotFound
+    by_role = Permission.CALENDAR_SEE in permissions
+    permissions |= rights_of(tuple(grant for grant in grants if grant.runs_at(at)))
     if membership.views_colleagues:
         permissions |= {Permission.NOTE_VIEW_TEAM}
     return Actor(
@@ -41,11 +54,14 @@ def actor_of(
         roles=membership.roles,
         areas=membership.areas,
         permissions=permissions if scopes is None else permissions & scopes,
-        at=clock.now(),
+        at=at,
         zone=membership.zone,
         language=language,
         source=source,
         request_id=request_id,
+        grants=grants,
+        columns_by_grant=not by_role,
+        office_fields=membership.office_fields,
         authenticated_at=authenticated_at(request) if request is not None else None,
     )
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from kollega.edge.actors import actor_of
 from kollega.kernel import clock
 from kollega.kernel.actor import Actor, Source
-from kollega.kernel.errors import N_, Refusal
+from kollega.kernel.errors import N_, NotFound, Refusal
 from kollega.practices.operations.tokens import note_use
 from kollega.practices.queries.tokens import holder_of
 
@@ -38,13 +38,16 @@ def actor_of_token(request: HttpRequest) -> Actor:
         raise TokenRefused
     if holder.lacks_second_factor:
         raise SecondFactorMissing
-    actor = actor_of(
-        holder.membership,
-        language=holder.language,
-        source=Source.API,
-        request_id=getattr(request, "request_id", ""),
-        scopes=holder.scopes,
-    )
+    try:
+        actor = actor_of(
+            holder.membership,
+            language=holder.language,
+            source=Source.API,
+            request_id=getattr(request, "request_id", ""),
+            scopes=holder.scopes,
+        )
+    except NotFound as gone:
+        raise TokenRefused from gone
     if holder.last_used_on != actor.at.date():
         note_use(holder.token_id, actor)
     return actor

@@ -10,7 +10,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kollega.kernel.errors import Forbidden
-from kollega.kernel.permissions import Area, Permission, Role
+from kollega.kernel.grants import Deed, Grant
+from kollega.kernel.permissions import Area, ClientFields, Permission, Role
 
 
 class Source(StrEnum):
@@ -27,7 +28,9 @@ class Actor:
     """Handed by keyword-free first position to every operation and query.
 
     `at` is business time in UTC and the only clock an operation sees. `person_id` is None for jobs.
-    `authenticated_at` is the real time of the last authentication, for what needs a fresh one.
+    `authenticated_at` is the real time of the last authentication, for what needs a fresh one. `grants` are those of
+    calendar owners that run at `at`; `columns_by_grant` says that only they open the calendar, so that no other column
+    exists for this actor. `office_fields` is how much of clients office staff with area T are shown.
     """
 
     person_id: UUID | None
@@ -42,10 +45,28 @@ class Actor:
     source: Source
     request_id: str = ""
     on_behalf_of: UUID | None = None
+    grants: tuple[Grant, ...] = ()
+    columns_by_grant: bool = False
+    office_fields: ClientFields = ClientFields.CONTACT
     authenticated_at: datetime | None = field(default=None, compare=False)
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    def grants_on(self, column: UUID) -> tuple[Grant, ...]:
+        """Return the grants by which the actor may be in the column of this membership now."""
+        return tuple(grant for grant in self.grants if grant.owner_id == column and grant.runs_at(self.at))
+
+    def granted(self, column: UUID, deed: Deed) -> bool:
+        """Say whether a running grant of the column's owner allows this."""
+        return any(deed in grant.deeds for grant in self.grants_on(column))
+
+    @property
+    def known_columns(self) -> frozenset[UUID] | None:
+        """The only columns that exist for a delegate without a calendar right of their own; None for all."""
+        if not self.columns_by_grant:
+            return None
+        return frozenset(grant.owner_id for grant in self.grants if grant.runs_at(self.at))
 
     @property
     def own_membership(self) -> UUID:

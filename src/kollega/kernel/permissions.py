@@ -15,6 +15,8 @@ class Role(StrEnum):
     ASSISTANT = "assistant"
     TEMPLATE_MANAGER = "template_manager"
     OFFICE_STAFF = "office_staff"
+    # Somebody of another practice: holds nothing but the grants of calendar owners (B8).
+    GUEST = "guest"
 
 
 class Area(StrEnum):
@@ -25,6 +27,22 @@ class Area(StrEnum):
     INVOICING = "invoicing"
     REPORTS = "reports"
     FINANCES = "finances"
+
+
+class ClientFields(StrEnum):
+    """How much of a client somebody is shown who books for others; each holds the ones before it (B8, B9)."""
+
+    CODE = "code"
+    INITIALS = "initials"
+    NAME = "name"
+    CONTACT = "contact"
+
+    @property
+    def rank(self) -> int:
+        return tuple(ClientFields).index(self)
+
+    def covers(self, other: "ClientFields") -> bool:
+        return self.rank >= other.rank
 
 
 class Permission(StrEnum):
@@ -54,6 +72,8 @@ class Permission(StrEnum):
     APPOINTMENT_BOOK = "appointment.book"
     APPOINTMENT_CHANGE = "appointment.change"
     APPOINTMENT_BOOK_ANY = "appointment.book_any"
+    DELEGATION_SEE = "delegation.see"
+    DELEGATION_GIVE = "delegation.give"
 
     # No role brings it: whoever looks at a practice's public booking page has it, for that practice alone.
     BOOKING_ONLINE = "booking.online"
@@ -93,6 +113,7 @@ _EVERYONE = {
     P.OWNERSHIP_ANSWER,
     P.TEMPLATE_USE,
     P.TOKEN_MANAGE,
+    P.DELEGATION_SEE,
 }
 _MANAGING = {
     P.PRACTICE_MANAGE,
@@ -118,6 +139,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             P.HOURS_MANAGE_OWN,
             P.ONLINE_MANAGE_OWN,
+            P.DELEGATION_GIVE,
             P.CALENDAR_SEE,
             P.APPOINTMENT_BOOK,
             P.APPOINTMENT_CHANGE,
@@ -139,6 +161,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ASSISTANT: frozenset(_EVERYONE),
     Role.TEMPLATE_MANAGER: frozenset(_EVERYONE | {P.TEMPLATE_MANAGE_TEAM}),
     Role.OFFICE_STAFF: frozenset(_EVERYONE),
+    Role.GUEST: frozenset({P.DELEGATION_SEE}),
 }
 
 AREA_PERMISSIONS: dict[Area, frozenset[Permission]] = {
@@ -148,11 +171,6 @@ AREA_PERMISSIONS: dict[Area, frozenset[Permission]] = {
             P.APPOINTMENT_BOOK,
             P.APPOINTMENT_CHANGE,
             P.APPOINTMENT_BOOK_ANY,
-            P.CLIENT_LIST,
-            P.CLIENT_OPEN,
-            P.CLIENT_CREATE,
-            P.CLIENT_EDIT,
-            P.CLIENT_CONTACT_ANY,
         }
     ),
     Area.DOCUMENTATION: frozenset(),
@@ -161,12 +179,20 @@ AREA_PERMISSIONS: dict[Area, frozenset[Permission]] = {
     Area.FINANCES: frozenset(),
 }
 
+# What area T brings besides when its holder is shown names and contact data (B9), which is what an area starts with.
+CONTACT_PERMISSIONS = frozenset({P.CLIENT_LIST, P.CLIENT_OPEN, P.CLIENT_CREATE, P.CLIENT_EDIT, P.CLIENT_CONTACT_ANY})
+
 # Who runs the installation: facts, plan, seats and contract of a practice, and nothing of its clients (TI-7).
 OPERATOR_PERMISSIONS = frozenset({P.OPERATOR_SEE, P.OPERATOR_MANAGE})
 
 
-def permissions_of(roles: Iterable[Role], areas: Iterable[Area]) -> frozenset[Permission]:
-    """Return the union of what the roles bring, and for office staff what their areas bring."""
+def permissions_of(
+    roles: Iterable[Role], areas: Iterable[Area], fields: ClientFields = ClientFields.CONTACT
+) -> frozenset[Permission]:
+    """Return the union of what the roles bring, and for office staff what their areas bring.
+
+    `fields` is how much of clients the area of appointments shows; with less than contact data no client opens.
+    """
     held = frozenset(roles)
     granted: set[Permission] = set()
     for role in held:
@@ -174,4 +200,6 @@ def permissions_of(roles: Iterable[Role], areas: Iterable[Area]) -> frozenset[Pe
     if Role.OFFICE_STAFF in held:
         for area in areas:
             granted |= AREA_PERMISSIONS[area]
+            if area is Area.APPOINTMENTS and fields is ClientFields.CONTACT:
+                granted |= CONTACT_PERMISSIONS
     return frozenset(granted)

@@ -44,13 +44,17 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the log. `detail` holds ids, codes and field names, never text that a person typed."""
+    """One row of the log. `detail` holds ids, codes and field names, never text that a person typed.
+
+    `on_behalf_of` is the person in whose calendar it was done; without it, the actor's own principal counts.
+    """
 
     action: Action
     object_type: str
     object_id: UUID | None = None
     client_id: UUID | None = None
     detail: dict[str, Any] = field(default_factory=dict)
+    on_behalf_of: UUID | None = None
 
 
 class Recorder(Protocol):
@@ -114,9 +118,9 @@ def operation(
 def query(
     *,
     requires: Permission,
-    logs: Callable[[Actor, Any, dict[str, Any]], Entry | None] | None = None,
+    logs: Callable[[Actor, Any, dict[str, Any]], Entry | list[Entry] | None] | None = None,
 ) -> Callable[[Callable[Concatenate[Actor, Arguments], Result]], Callable[Concatenate[Actor, Arguments], Result]]:
-    """Frame a read. `logs(actor, result, arguments)` gives the log row; it commits with the answer.
+    """Frame a read. `logs(actor, result, arguments)` gives the log row (or several); they commit with the answer.
 
     A read of client data must have `logs`; it returns None when nothing about a client was shown.
     """
@@ -133,8 +137,8 @@ def query(
                 _check(actor, requires)
                 with tenant(actor.practice_id, actor.person_id), _open_transaction():
                     result = function(actor, *args, **kwargs)
-                    entry = logs(actor, result, dict(kwargs)) if logs else None
-                    if entry is not None:
+                    found = logs(actor, result, dict(kwargs)) if logs else None
+                    for entry in [found] if isinstance(found, Entry) else found or ():
                         _require_recorder().record(actor, entry)
                     return result
 

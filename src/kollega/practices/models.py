@@ -46,6 +46,8 @@ class Practice(models.Model):
 class Membership(models.Model):
     """A person in a practice with roles; ended memberships stay, so that old rows keep their author.
 
+    `area_fields` says by area how much of clients office staff are shown; what is not named shows contact data (B9).
+
     Visible inside its practice and to its own person; row-level security is set in the migration.
     """
 
@@ -56,6 +58,7 @@ class Membership(models.Model):
     title = models.CharField(max_length=80, blank=True)
     roles = ArrayField(models.CharField(max_length=20, choices=[(r, r) for r in Role]))
     areas = ArrayField(models.CharField(max_length=20, choices=[(a, a) for a in Area]), default=list)
+    area_fields = models.JSONField(default=dict)
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -9,7 +9,7 @@ from kollega.platform.columns import TenantForeignKey, TenantModel
 from kollega.practices.models import Practice
 from kollega.teams.enums import Answer, InvitationEnd
 
-_ROLES = [(role.value, role.value) for role in Role]
+_ROLES = [(role.value, role.value) for role in Role if role is not Role.GUEST]
 _AREAS = [(area.value, area.value) for area in Area]
 _ANSWERS = [(answer.value, answer.value) for answer in Answer]
 

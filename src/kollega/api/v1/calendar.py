@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest, expected_version
-from kollega.kernel.permissions import Permission
+from kollega.kernel.permissions import ClientFields, Permission
 from kollega.scheduling.enums import AUTO, KEEP, Change, Keep, Kind, Mode, Place, RoomChoice, Status
 from kollega.scheduling.errors import FreeSlot
 from kollega.scheduling.operations import attendance, blocks, booking, cancelling, editing, moving, undoing
@@ -29,6 +29,7 @@ class SeenClientOut(Schema):
     name: str
     initials: str
     may_open: bool
+    fields: ClientFields = Field(description="How much is shown: name holds a code, initials or a name accordingly")
 
 
 class ParticipantOut(Schema):
@@ -65,6 +66,8 @@ class EventOut(Schema):
     recurrence_id: UUID | None
     version: int
     may_change: bool
+    may_cancel: bool
+    may_attend: bool
     client_count: int
     participants: list[ParticipantOut]
 
@@ -164,8 +167,14 @@ class HistoryOut(Schema):
     may_undo: bool
 
 
+class ContactOut(Schema):
+    phone: str
+    email: str
+
+
 class AppointmentOut(Schema):
     event: EventOut
+    contact: ContactOut | None = Field(description="How to reach the client; null without the right to know")
     clinician_name: str
     room_name: str
     outside_hours_reason: str

@@ -54,7 +54,7 @@ def list_log(request: ApiRequest, asked: Query[LogAsked]) -> dict[str, Any]:
         first=asked.first,
         until=asked.until,
     )
-    found = log_page(request.actor, asked=wanted, older_than=_cursor(asked.cursor))
+    found = log_page(request.actor, asked=wanted, older_than=log_cursor(asked.cursor))
     older = found.older
     return {
         "items": [_out(row) for row in found.rows],
@@ -62,7 +62,8 @@ def list_log(request: ApiRequest, asked: Query[LogAsked]) -> dict[str, Any]:
     }
 
 
-def _cursor(text: str | None) -> Cursor | None:
+def log_cursor(text: str | None) -> Cursor | None:
+    """Return the place in the log that a cursor stands for. Refuses with BadInput."""
     parts = decode_cursor(text, 2)
     if parts is None:
         return None

@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest
 from kollega.api.v1.shapes import CreatedOut
-from kollega.kernel.permissions import Area, Permission, Role
+from kollega.kernel.permissions import Area, ClientFields, Permission, Role
 from kollega.practices.operations.members import end_logins
 from kollega.scheduling.operations.passing_on import PassedOn
 from kollega.teams.operations import changing, leaving
@@ -51,6 +51,7 @@ class MemberOut(Schema):
     title: str
     roles: list[str]
     areas: list[str]
+    appointment_fields: ClientFields
     since: datetime
     ownership_offered: bool
     seat: MembersSeatOut | None
@@ -66,6 +67,9 @@ class RolesIn(Schema):
     roles: list[Role]
     areas: list[Area] = Field(default_factory=list, description="Counts for office staff only")
     title: str = ""
+    appointment_fields: ClientFields | None = Field(
+        None, description="How much of clients the area of appointments shows; as it was when left out"
+    )
 
 
 class AccountTypeIn(Schema):

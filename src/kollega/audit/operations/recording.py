@@ -29,10 +29,11 @@ def record(
     object_id: UUID | None = None,
     *,
     client_id: UUID | None = None,
+    on_behalf_of: UUID | None = None,
     **detail: Any,
 ) -> None:
     """Add one entry to the open transaction. Details are ids, codes, counts and field names only."""
-    LogRecorder().record(actor, Entry(action, object_type, object_id, client_id, detail))
+    LogRecorder().record(actor, Entry(action, object_type, object_id, client_id, detail, on_behalf_of))
 
 
 def record_all(actor: Actor, entries: Iterable[Entry]) -> None:
@@ -69,7 +70,7 @@ def _values(actor: Actor, entry: Entry, outcome: LogEntry.Outcome) -> list[Any]:
         actor.practice_id,
         actor.person_id,
         actor.membership_id,
-        actor.on_behalf_of,
+        entry.on_behalf_of or actor.on_behalf_of,
         " ".join(sorted(actor.roles)),
         entry.action.value,
         entry.object_type,

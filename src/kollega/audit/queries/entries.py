@@ -114,6 +114,22 @@ def log_of_client(
     return _page(_matching(actor, LogFilter(client_id=client_id)), older_than, newer_than)
 
 
+def log_on_behalf_of(
+    actor: Actor,
+    *,
+    principal_id: UUID,
+    person_id: UUID | None = None,
+    older_than: Cursor | None = None,
+    newer_than: Cursor | None = None,
+) -> LogPage:
+    """Return 50 rows of what others did for a person, or tried to; of one of them when asked.
+
+    For use inside a query that answers for whose principal it is.
+    """
+    rows = _matching(actor, LogFilter(person_id=person_id)).filter(on_behalf_of=principal_id)
+    return _page(rows.exclude(person_id=principal_id), older_than, newer_than)
+
+
 def _matching(actor: Actor, asked: LogFilter) -> "QuerySet[LogEntry]":
     rows = LogEntry.objects.filter(practice_id=actor.practice_id)
     if asked.person_id:

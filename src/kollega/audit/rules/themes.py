@@ -93,6 +93,8 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "practice",
                 "membership",
                 "account_type",
+                "calendar_grant",
+                "guest_memberships",
                 "member_obstacles",
                 "member_visits",
                 "member_clients",
@@ -118,7 +120,7 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "room_use",
             }
         ),
-        ("practices", "audit", "catalogue", "communities", "teams", "operator"),
+        ("practices", "audit", "catalogue", "communities", "teams", "operator", "delegation"),
     ),
     Theme.SIGN_INS: (frozenset({"login_session"}), ("accounts",)),
 }

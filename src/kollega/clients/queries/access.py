@@ -148,6 +148,50 @@ def met_names(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ClientNa
     return {row[0]: ClientName(*row) for row in rows.values_list("id", "given_name", "family_name")}
 
 
+@dataclass(frozen=True, slots=True)
+class ClientContact:
+    """How a client is reached."""
+
+    phone: str
+    email: str
+
+
+def met_contacts(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ClientContact]:
+    """Return how clients are reached whom the actor books for; the calendar vouches for that."""
+    rows = Client.objects.filter(practice_id=actor.practice_id, id__in=client_ids)
+    return {row[0]: ClientContact(*row[1:]) for row in rows.values_list("id", "phone", "email")}
+
+
+@dataclass(frozen=True, slots=True)
+class MetClient:
+    """A client of somebody's calendar, uncut: for use where the cut is made."""
+
+    name: ClientName
+    phone: str
+    email: str
+    is_active: bool
+
+
+def met_clients(actor: Actor, *, in_care_of: UUID | None) -> list[MetClient]:
+    """Return the clients in a clinician's care, or of the whole practice (None), active ones first.
+
+    The calendar vouches for the right to look among them, and cuts what it gives on.
+    """
+    rows = Client.objects.filter(practice_id=actor.practice_id)
+    if in_care_of is not None:
+        rows = rows.filter(id__in=care_of(actor.practice_id, in_care_of).values("client_id"))
+    values = rows.order_by("-is_active", "sort_key", "id").values_list(
+        "id", "given_name", "family_name", "phone", "email", "is_active"
+    )
+    return [MetClient(ClientName(*row[:3]), *row[3:]) for row in values]
+
+
+def in_care_of(actor: Actor, membership_id: UUID, client_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the clients in whose care a clinician takes part; the caller answers for the right to ask."""
+    rows = care_of(actor.practice_id, membership_id).filter(client_id__in=client_ids)
+    return set(rows.values_list("client_id", flat=True))
+
+
 def clinicians_in_care(actor: Actor, client_id: UUID) -> list[UUID]:
     """Return the memberships that take part in the client's care, the longest first."""
     rows = Care.objects.filter(practice_id=actor.practice_id, client_id=client_id).order_by("since", "id")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from kollega.audit.operations.recording import record
@@ -130,6 +131,6 @@ def _create(actor: Actor, about: _About, version: TemplateVersion) -> UUID:
         began_at=actor.at,
         at=actor.at,
     )
-    consent = {"consent_confirmed": True} if asks_consent else {}
+    consent: dict[str, Any] = {"consent_confirmed": True} if asks_consent else {}
     record(actor, Action.CREATE, "note", note.id, client_id=about.client_id, **consent)
     return note.id

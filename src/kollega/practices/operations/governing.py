@@ -14,6 +14,7 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Area, Role
 from kollega.practices.models import AccessToken, Membership, Practice
+from kollega.practices.queries.teams import members_of
 
 _HOLD = """
     select roles from practices_membership
@@ -49,7 +50,7 @@ def lock_practice(actor: Actor) -> LockedPractice:
 
 def lock_member(actor: Actor, membership_id: UUID) -> LockedMember:
     """Hold a running membership; whoever books for it or makes it responsible waits. Refuses with NotFound."""
-    row = Membership.objects.select_for_update().filter(practice_id=actor.practice_id, id=membership_id, ended_at=None)
+    row = members_of(actor.practice_id).select_for_update().filter(id=membership_id)
     found = row.first()
     if found is None:
         raise NotFound

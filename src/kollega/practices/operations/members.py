@@ -1,6 +1,6 @@
 """Members of a practice: adding an existing account, and changing roles."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from kollega.accounts.operations.login_sessions import end_sessions_of
@@ -8,13 +8,14 @@ from kollega.accounts.queries.people import person_with_address
 from kollega.audit.operations.recording import record
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import N_, BadInput, NotFound
-from kollega.kernel.permissions import Area, Permission, Role
+from kollega.kernel.permissions import Area, ClientFields, Permission, Role
 from kollega.platform.limits import Limit, hit
 from kollega.platform.operations import Action, operation
 from kollega.platform.outbox import emit
-from kollega.practices.models import Membership
 from kollega.practices.operations.governing import lock_practice
 from kollega.practices.operations.starting import start_membership
+from kollega.practices.queries.teams import members_of
+from kollega.practices.rules.areas import checked_fields
 from kollega.practices.rules.roles import checked_roles
 
 LOOK_UPS = Limit("member-look-up", 30, 3600)
@@ -53,7 +54,7 @@ def end_logins(actor: Actor, *, membership_id: UUID) -> int:
 
     Refuses with NotFound.
     """
-    row = Membership.objects.filter(practice_id=actor.practice_id, id=membership_id, ended_at=None).first()
+    row = members_of(actor.practice_id).filter(id=membership_id).first()
     if row is None:
         raise NotFound
     ended = end_sessions_of(row.person_id)
@@ -63,14 +64,21 @@ def end_logins(actor: Actor, *, membership_id: UUID) -> int:
 
 @operation(requires=Permission.MEMBER_MANAGE)
 def change_member(
-    actor: Actor, *, membership_id: UUID, roles: Collection[Role], areas: Collection[Area], title: str
+    actor: Actor,
+    *,
+    membership_id: UUID,
+    roles: Collection[Role],
+    areas: Collection[Area],
+    title: str,
+    fields: Mapping[Area, ClientFields] | None = None,
 ) -> None:
-    """Give a running member exactly these roles and areas.
+    """Give a running member exactly these roles and areas; `fields` by area say how much of clients it shows (B9).
 
+    `fields` None keeps what is stored, for the areas that stay.
     Refuses with NotFound, OwnerStays, LastAdmin, RolesMissing.
     """
     lock_practice(actor)
-    running = Membership.objects.filter(practice_id=actor.practice_id, ended_at=None)
+    running = members_of(actor.practice_id)
     row = running.filter(id=membership_id).first()
     if row is None:
         raise NotFound
@@ -80,7 +88,11 @@ def change_member(
         areas=areas,
         other_admins=running.exclude(id=membership_id).filter(roles__contains=[Role.ADMIN]).count(),
     )
-    running.filter(id=membership_id).update(roles=stored_roles, areas=stored_areas, title=title.strip()[:80])
+    kept = {Area(name): ClientFields(level) for name, level in row.area_fields.items()}
+    area_fields = checked_fields(kept if fields is None else fields, stored_areas)
+    running.filter(id=membership_id).update(
+        roles=stored_roles, areas=stored_areas, area_fields=area_fields, title=title.strip()[:80]
+    )
     record(
         actor,
         Action.GRANT,
@@ -88,5 +100,7 @@ def change_member(
         membership_id,
         before=list(row.roles) + list(row.areas),
         after=list(stored_roles) + list(stored_areas),
+        fields_before=row.area_fields,
+        fields_after=area_fields,
     )
     emit("practices.roles_changed", practice_id=actor.practice_id, membership_id=str(membership_id))

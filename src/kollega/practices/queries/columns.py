@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from kollega.kernel.permissions import Role
+from kollega.practices.models import Membership
 
 # Every calendar, booking and move asks this, so it is written out.
 _STATEMENT = """
@@ -45,6 +46,12 @@ def calendar_members(practice_id: UUID) -> list[CalendarMember]:
         )
         for row in rows
     ]
+
+
+def person_of(practice_id: UUID, membership_id: UUID) -> UUID | None:
+    """Return whose membership this is or was, or None. Inside a scope."""
+    rows = Membership.objects.filter(practice_id=practice_id, id=membership_id)
+    return rows.values_list("person_id", flat=True).first()
 
 
 def initials(name: str) -> str:

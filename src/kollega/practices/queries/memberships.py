@@ -1,12 +1,15 @@
 """Who belongs to which practice."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from kollega.kernel.permissions import Area, Role
+from kollega.kernel.permissions import Area, ClientFields, Role
 from kollega.practices.models import Membership
+from kollega.practices.queries.teams import members_of
+from kollega.practices.rules.areas import fields_of
 from kollega.practices.rules.team_settings import Viewing, may_view
 
 
@@ -29,6 +32,12 @@ class MembershipOfPerson:
     areas: frozenset[Area]
     second_factor_for_all: bool
     views_colleagues: bool
+    area_fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def office_fields(self) -> ClientFields:
+        """How much of clients the area of appointments shows (B9)."""
+        return fields_of(self.area_fields, Area.APPOINTMENTS)
 
 
 def membership_in(person_id: UUID, slug: str) -> MembershipOfPerson | None:
@@ -41,14 +50,20 @@ def membership_in_practice(person_id: UUID, practice_id: UUID) -> MembershipOfPe
     return next((_row(m) for m in _running(person_id).filter(practice_id=practice_id)), None)
 
 
+def is_member(person_id: UUID, practice_id: UUID) -> bool:
+    """Say whether the person works in this practice now; a guest does not."""
+    found = membership_in_practice(person_id, practice_id)
+    return found is not None and Role.GUEST not in found.roles
+
+
 def memberships_of(person_id: UUID) -> list[MembershipOfPerson]:
     """Return the person's running memberships by name of practice; needs the person's own scope."""
     return [_row(m) for m in _running(person_id).order_by("practice__name")]
 
 
 def running_membership(practice_id: UUID, membership_id: UUID) -> MembershipOfPerson | None:
-    """Return this running membership of the practice, or None; in the practice's scope, for jobs of a member."""
-    rows = Membership.objects.filter(practice_id=practice_id, id=membership_id, ended_at=None)
+    """Return this running membership of the practice, or None, also for a guest; in its scope, for jobs of a member."""
+    rows = members_of(practice_id).filter(id=membership_id)
     return next((_row(m) for m in rows.select_related("practice")), None)
 
 
@@ -71,4 +86,5 @@ def _row(membership: Membership) -> MembershipOfPerson:
         areas=frozenset(Area(area) for area in membership.areas),
         second_factor_for_all=practice.second_factor_for_all,
         views_colleagues=may_view(Viewing(practice.viewing), roles),
+        area_fields=membership.area_fields,
     )

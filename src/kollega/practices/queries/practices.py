@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
-from kollega.kernel.permissions import Area, Permission, Role
+from kollega.kernel.permissions import Area, ClientFields, Permission, Role
 from kollega.platform.operations import query
 from kollega.practices.models import Membership, Practice
+from kollega.practices.queries.teams import members_of
+from kollega.practices.rules.areas import fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Member:
     roles: tuple[Role, ...]
     areas: tuple[Area, ...]
     since: datetime
+    appointment_fields: ClientFields
 
 
 @query(requires=Permission.PRACTICE_SEE)
@@ -52,18 +55,14 @@ def members(actor: Actor) -> list[Member]:
 
 def running_members(actor: Actor) -> list[Member]:
     """The same inside an operation or query."""
-    rows = Membership.objects.filter(practice_id=actor.practice_id, ended_at=None).select_related("person")
+    rows = members_of(actor.practice_id).select_related("person")
     return [_member(row) for row in rows.order_by("display_name", "id")]
 
 
 @query(requires=Permission.MEMBER_SEE)
 def member(actor: Actor, *, membership_id: UUID) -> Member | None:
     """Return one running member, or None."""
-    row = (
-        Membership.objects.filter(practice_id=actor.practice_id, id=membership_id, ended_at=None)
-        .select_related("person")
-        .first()
-    )
+    row = members_of(actor.practice_id).filter(id=membership_id).select_related("person").first()
     return _member(row) if row else None
 
 
@@ -77,4 +76,5 @@ def _member(row: Membership) -> Member:
         roles=tuple(Role(role) for role in row.roles),
         areas=tuple(Area(area) for area in row.areas),
         since=row.since,
+        appointment_fields=fields_of(row.area_fields, Area.APPOINTMENTS),
     )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from kollega.practices.models import Membership, Practice
+from kollega.practices.models import Practice
+from kollega.practices.queries.teams import member_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +27,5 @@ class TeamFacts:
 def team_facts(practice_id: UUID) -> TeamFacts:
     """Return what holds of the practice now."""
     row = Practice.objects.get(id=practice_id)
-    count = Membership.objects.filter(practice_id=practice_id, ended_at=None).count()
+    count = member_count(practice_id)
     return TeamFacts(row.name, row.slug, row.team_since, row.records, count)

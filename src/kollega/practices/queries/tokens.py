@@ -1,5 +1,6 @@
 """API tokens: the list of one's own, and who a presented token stands for."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -55,7 +56,7 @@ class TokenHolder:
 _HOLDER = """
     select token.id, token.scopes, token.last_used_on, person.is_active, person.language, membership.id, person.id,
         practice.id, practice.slug, practice.name, membership.display_name, practice.zone, membership.roles,
-        membership.areas, practice.second_factor_for_all, practice.viewing,
+        membership.areas, membership.area_fields::text, practice.second_factor_for_all, practice.viewing,
         practice.second_factor_for_all
             and not exists (select from accounts_one_time_codes codes where codes.person_id = person.id)
             and not exists (select from accounts_passkey passkey where passkey.person_id = person.id)
@@ -79,7 +80,7 @@ def holder_of(token: str, at: datetime) -> TokenHolder | None:
     if row is None:
         return None
     token_id, scopes, last_used_on, is_active, language, membership_id, person_id, *rest = row
-    practice_id, slug, practice_name, display_name, zone, roles, areas, for_all, viewing, lacks = rest
+    practice_id, slug, practice_name, display_name, zone, roles, areas, area_fields, for_all, viewing, lacks = rest
     held = frozenset(map(Role, roles))
     return TokenHolder(
         token_id=token_id,
@@ -95,6 +96,7 @@ def holder_of(token: str, at: datetime) -> TokenHolder | None:
             areas=frozenset(map(Area, areas)),
             second_factor_for_all=for_all,
             views_colleagues=may_view(Viewing(viewing), held),
+            area_fields=json.loads(area_fields),
         ),
         person_is_active=is_active,
         language=language,

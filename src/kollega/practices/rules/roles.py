@@ -5,7 +5,7 @@ from collections.abc import Collection
 from kollega.kernel.permissions import Area, Role
 from kollega.practices.errors import LastAdmin, OwnerStays, RolesMissing
 
-GIVEN_BY_ADMINS = frozenset(Role) - {Role.OWNER}
+GIVEN_BY_ADMINS = frozenset(Role) - {Role.OWNER, Role.GUEST}
 
 
 def checked_roles(

@@ -13,6 +13,7 @@ from kollega.scheduling.operations.reaching import locked
 from kollega.scheduling.operations.storing import Stored, update
 from kollega.scheduling.queries.events import HIDDEN
 from kollega.scheduling.rules.attendance import allowed
+from kollega.scheduling.rules.deeds import deed_of
 from kollega.scheduling.rules.overlap import Stretch
 
 
@@ -23,7 +24,7 @@ def set_status(actor: Actor, *, appointment_id: UUID, status: Status, version: i
     A no-show that turns out to have come occupies again, so it may refuse with SlotTaken; a late cancellation that
     becomes a no-show counts again, so with PlanLimitReached; else with StatusNotAllowed, Changed, Forbidden, NotFound.
     """
-    appointment = locked(actor, appointment_id, version=version, statuses=frozenset(Status))
+    appointment = locked(actor, appointment_id, version=version, statuses=frozenset(Status), by=deed_of(status))
     current = Status(appointment.status)
     if appointment.kind == Kind.BLOCK or not allowed(
         current, status, starts_at=appointment.starts_at, now=actor.at, zone=actor.timezone

@@ -11,6 +11,7 @@ from kollega.scheduling.errors import StatusNotAllowed
 from kollega.scheduling.operations.reaching import locked
 from kollega.scheduling.operations.storing import Stored, update
 from kollega.scheduling.queries.parties import stored_party
+from kollega.scheduling.rules.deeds import deed_of
 from kollega.scheduling.rules.parties import ABSENT, with_status
 
 
@@ -23,7 +24,7 @@ def set_attendance_of(
     Refuses with StatusNotAllowed for another status, for a no-show before the start, and for the last one who comes:
     then the appointment itself is cancelled or a no-show. Else with NotChangeable, Changed, Forbidden, NotFound.
     """
-    appointment = locked(actor, appointment_id, version=version, statuses=BLOCKING)
+    appointment = locked(actor, appointment_id, version=version, statuses=BLOCKING, by=deed_of(status or Status.BOOKED))
     party = stored_party(appointment)
     if client_id not in {one.client_id for one in party}:
         raise NotFound

@@ -10,6 +10,7 @@ from kollega.audit.operations.recording import record
 from kollega.clients.operations.activity import activate_for_booking
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import N_, BadInput
+from kollega.kernel.grants import Deed
 from kollega.kernel.ids import new_id
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
@@ -18,7 +19,14 @@ from kollega.scheduling.errors import SubmitKeyReused
 from kollega.scheduling.models import Appointment, AppointmentChange
 from kollega.scheduling.operations.allowing import hold_month, place_of
 from kollega.scheduling.operations.claiming import Claim, claim, lock
-from kollega.scheduling.operations.reaching import reach_clients, reach_column, reach_room, reach_service, require_size
+from kollega.scheduling.operations.reaching import (
+    reach_clients,
+    reach_column,
+    reach_room,
+    reach_service,
+    reach_texts,
+    require_size,
+)
 from kollega.scheduling.operations.storing import busy_times, encoded, insert
 from kollega.scheduling.rules.localtime import Resolved, resolve
 from kollega.scheduling.rules.overlap import Stretch
@@ -72,10 +80,11 @@ def book(
     SubmitKeyReused; Forbidden for another's column without the right; NotFound for unknown or foreign ids and for
     clients whom the actor may not open.
     """
-    reach_column(actor, clinician_id)
+    reach_column(actor, clinician_id, by=Deed.BOOK)
+    reach_texts(actor, clinician_id, internal_line)
     service = reach_service(actor, service_id) if service_id else None
     party = party_of(client_id, other_client_ids)
-    reach_clients(actor, {client_id, *other_client_ids})
+    reach_clients(actor, {client_id, *other_client_ids}, column=clinician_id)
     require_size(party, service)
     if isinstance(room_id, UUID):
         reach_room(actor, room_id)

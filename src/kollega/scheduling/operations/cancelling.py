@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
+from kollega.kernel.grants import Deed
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
 from kollega.scheduling.enums import BLOCKING, Change, Status
@@ -19,7 +20,7 @@ def cancel(
 
     Refuses with NotChangeable when it is cancelled already, Changed, Forbidden, NotFound, BadInput.
     """
-    appointment = locked(actor, appointment_id, version=version, statuses=BLOCKING | {Status.NO_SHOW})
+    appointment = locked(actor, appointment_id, version=version, statuses=BLOCKING | {Status.NO_SHOW}, by=Deed.CANCEL)
     values = {
         "status": Status.LATE_CANCELLED if late else Status.CANCELLED,
         "cancel_reason": short(reason, "reason"),

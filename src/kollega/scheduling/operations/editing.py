@@ -7,13 +7,14 @@ from uuid import UUID
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import N_, BadInput
+from kollega.kernel.grants import Deed
 from kollega.kernel.permissions import Permission
 from kollega.platform.crypto import seal
 from kollega.platform.operations import Action, operation
 from kollega.scheduling.enums import KEEP, Change, Keep, Kind, Place, RoomChoice
 from kollega.scheduling.models import Appointment
 from kollega.scheduling.operations.booking import short
-from kollega.scheduling.operations.reaching import locked
+from kollega.scheduling.operations.reaching import locked, reach_others, reach_texts
 from kollega.scheduling.operations.rearranging import Rearranged, Wanted, rearrange
 from kollega.scheduling.queries.events import title_context
 
@@ -41,7 +42,8 @@ def edit(
     `other_client_ids` are all who come beside the first client; who stays keeps the own attendance. `title` belongs to
     private blocks. Refuses as `move` does, and with TooManyClients, BadInput.
     """
-    appointment = locked(actor, appointment_id, version=version)
+    appointment = locked(actor, appointment_id, version=version, by=Deed.MOVE)
+    _reach_parts(actor, appointment, client_id, other_client_ids, service_id, internal_line)
     texts: dict[str, Any] = {}
     if internal_line is not KEEP:
         texts["internal_line"] = short(internal_line, "internal_line")
@@ -60,6 +62,25 @@ def edit(
         outside_hours_reason=outside_hours_reason,
     )
     return rearrange(actor, appointment, wanted, change=Change.EDITED, action=Action.CHANGE, event="changed")
+
+
+def _reach_parts(
+    actor: Actor,
+    appointment: Appointment,
+    client_id: UUID | Keep,
+    other_client_ids: Collection[UUID] | Keep,
+    service_id: UUID | Keep | None,
+    internal_line: str | Keep,
+) -> None:
+    """Who may only move gives the visit no other client or service; who does not read the line does not write it."""
+    column = appointment.clinician_id
+    if column == actor.membership_id:
+        return
+    same_clients = client_id in (KEEP, appointment.client_id) and other_client_ids is KEEP
+    if not same_clients or service_id not in (KEEP, appointment.service_id):
+        reach_others(actor, appointment, Deed.BOOK)
+    if internal_line is not KEEP:
+        reach_texts(actor, column, internal_line, appointment.internal_line)
 
 
 def sealed_title(actor: Actor, appointment: Appointment, title: str) -> bytes | None:

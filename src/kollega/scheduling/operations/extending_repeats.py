@@ -44,7 +44,7 @@ def extend_repeating(
     reach_column(actor, further.like.clinician_id)
     party = stored_party(further.like)
     clients = {id_ for id_ in (further.like.client_id, *(one.client_id for one in party)) if id_ is not None}
-    reach_clients(actor, clients)
+    reach_clients(actor, clients, column=further.like.clinician_id)
     asks = chosen_asks(actor, choices, further.days)
     hold_dates(actor, further.described, asks)
     taken = {ask.day for ask in asks}

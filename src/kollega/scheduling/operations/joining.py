@@ -36,6 +36,10 @@ def clients_after(
     wanted = kept if others is KEEP else tuple(others)
     party = party_of(first, wanted, before)
     known = {appointment.client_id, *kept}
-    reach_clients(actor, {id_ for id_ in (first, *wanted) if id_ is not None and id_ not in known})
+    reach_clients(
+        actor,
+        {id_ for id_ in (first, *wanted) if id_ is not None and id_ not in known},
+        column=appointment.clinician_id,
+    )
     require_size(party, service)
     return {"client_id": first, "party": party}

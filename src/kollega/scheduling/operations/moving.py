@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
+from kollega.kernel.grants import Deed
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
 from kollega.scheduling.enums import KEEP, Change, Keep, RoomChoice
@@ -27,7 +28,7 @@ def move(
     Refuses with SlotTaken (three alternatives), OutsideWorkingHours, LocalTimeMissing, NotChangeable, Changed when
     `version` is not the newest, Forbidden, NotFound.
     """
-    appointment = locked(actor, appointment_id, version=version)
+    appointment = locked(actor, appointment_id, version=version, by=Deed.MOVE)
     wanted = Wanted(
         starts_at=starts_at, clinician_id=clinician_id, room_id=room_id, outside_hours_reason=outside_hours_reason
     )
@@ -45,6 +46,6 @@ def resize(
     version: int | None = None,
 ) -> Rearranged:
     """Give another length in minutes (and another start, when the upper edge was dragged). Refuses as `move` does."""
-    appointment = locked(actor, appointment_id, version=version)
+    appointment = locked(actor, appointment_id, version=version, by=Deed.MOVE)
     wanted = Wanted(starts_at=starts_at, minutes=minutes, outside_hours_reason=outside_hours_reason)
     return rearrange(actor, appointment, wanted, change=Change.RESIZED, action=Action.MOVE, event="moved")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import N_, BadInput
+from kollega.kernel.grants import Deed
 from kollega.platform.operations import Action
 from kollega.scheduling.enums import BLOCKING, KEEP, Change, Keep, Kind, Place, RoomChoice, Status
 from kollega.scheduling.models import Appointment, Service
@@ -60,7 +61,7 @@ def rearrange(
 ) -> Rearranged:
     """Check what is wanted against a locked appointment, claim the new time when time or people change, store it."""
     if wanted.clinician_id is not KEEP and wanted.clinician_id != appointment.clinician_id:
-        reach_column(actor, wanted.clinician_id)
+        reach_column(actor, wanted.clinician_id, by=Deed.BOOK)
     if isinstance(wanted.room_id, UUID) and wanted.room_id != appointment.room_id:
         reach_room(actor, wanted.room_id)
     service = _service(actor, appointment, wanted)

@@ -10,6 +10,7 @@ from kollega.audit.operations.recording import record
 from kollega.clients.operations.activity import activate_for_booking
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import N_, BadInput, NotFound
+from kollega.kernel.grants import Deed
 from kollega.kernel.ids import new_id
 from kollega.kernel.permissions import Permission
 from kollega.platform.crypto import seal
@@ -19,7 +20,7 @@ from kollega.scheduling.errors import SubmitKeyReused
 from kollega.scheduling.models import Appointment, Recurrence, RecurrenceChange
 from kollega.scheduling.operations.booking import short
 from kollega.scheduling.operations.claiming_many import claim_dates, hold_dates
-from kollega.scheduling.operations.reaching import reach_clients, reach_column, reach_service, require_size
+from kollega.scheduling.operations.reaching import reach_clients, reach_column, reach_service, reach_texts, require_size
 from kollega.scheduling.operations.storing import busy_times
 from kollega.scheduling.operations.storing_many import insert_all, keep_whole, tell_all
 from kollega.scheduling.queries.events import title_context
@@ -72,13 +73,16 @@ def book_repeating(
     until a reason is given, BadInput, SubmitKeyReused; Forbidden and NotFound as for a single visit. Nothing is stored
     then.
     """
-    reach_column(actor, wish.clinician_id)
+    # No grant opens private blocks.
+    reach_column(actor, wish.clinician_id, by=None if wish.kind is Kind.BLOCK else Deed.BOOK)
+    if wish.kind is not Kind.BLOCK:
+        reach_texts(actor, wish.clinician_id, text)
     if (client_id is None) != (wish.kind is Kind.BLOCK):
         raise BadInput(fields={"client_id": N_("Choose a client, or block time without one.")})
     party = party_of(client_id, other_client_ids)
     clients = set() if client_id is None else {client_id, *other_client_ids}
     if clients:
-        reach_clients(actor, clients)
+        reach_clients(actor, clients, column=wish.clinician_id)
         require_size(party, reach_service(actor, wish.service_id) if wish.service_id else None)
     described, rule = describe(actor, wish), sound(rule)
     asks = chosen_asks(actor, choices, list(days(rule)))

@@ -1,9 +1,10 @@
 """Storing an appointment with its history row, log entry and event. Undecorated parts of operations."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from kollega.scheduling.enums import Change, Status
 from kollega.scheduling.models import Appointment, AppointmentChange, Participant
 from kollega.scheduling.queries.events import LONG
 from kollega.scheduling.queries.parties import stored_party
+from kollega.scheduling.queries.uses import principals_of
 from kollega.scheduling.rules.parties import Attending, Party
 
 # The columns that a history row may hold and an undo brings back; the party of several clients comes beside them.
@@ -79,7 +81,8 @@ def insert(actor: Actor, values: dict[str, Any], *, appointment_id: UUID) -> Sto
     if party:
         after["party"] = encoded("party", party)
     change_id = _remember(actor, appointment_id, Change.BOOKED, 1, {}, after)
-    _tell(actor, Action.CREATE, "booked", appointment_id, _clients(values.get("client_id"), party), {}, after)
+    clients = _clients(values.get("client_id"), party)
+    _tell(actor, Action.CREATE, "booked", appointment_id, clients, {}, after, {values["clinician_id"]})
     return Stored(appointment_id, 1, change_id)
 
 
@@ -102,7 +105,8 @@ def update(
         concerned |= _clients(None, wanted)
     Appointment.objects.filter(practice_id=actor.practice_id, id=appointment.id).update(**differing, **stamps)
     change_id = _remember(actor, appointment.id, change, version, before, after)
-    _tell(actor, action, event, appointment.id, concerned, before, after)
+    columns = {appointment.clinician_id, values.get("clinician_id", appointment.clinician_id)}
+    _tell(actor, action, event, appointment.id, concerned, before, after, columns)
     return Stored(appointment.id, version, change_id)
 
 
@@ -198,15 +202,20 @@ def _tell(
     clients: Iterable[UUID | None],
     before: dict[str, Any],
     after: dict[str, Any],
+    columns: Collection[UUID],
 ) -> None:
-    """Write the log once for each client, so that it stands in each one's own log and names no other there."""
-    for client_id in clients:
+    """One row for each client, so that it stands in each one's own log and names no other there.
+
+    And one for each person in whose column it was done by somebody else (BK-11).
+    """
+    for client_id, principal in product(clients, principals_of(actor, columns)):
         record(
             actor,
             action,
             "appointment",
             appointment_id,
             client_id=client_id,
+            on_behalf_of=principal,
             before=_logged(before, client_id),
             after=_logged(after, client_id),
         )

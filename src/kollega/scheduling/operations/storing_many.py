@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from kollega.platform.outbox import emit
 from kollega.scheduling.enums import Change
 from kollega.scheduling.models import Appointment, AppointmentChange, Participant, Recurrence, RecurrenceChange
 from kollega.scheduling.operations.storing import REMEMBERED, encoded, is_long, participants
+from kollega.scheduling.queries.uses import principals_of
 from kollega.scheduling.rules.parties import Party
 
 _KEYS = ("recurrence_id", "recurrence_day")
@@ -122,15 +124,20 @@ def rekey(actor: Actor, keys: dict[UUID, tuple[UUID, date]]) -> None:
 def tell_all(
     actor: Actor, action: Action, event: str, recurrence: Recurrence, rows: Sequence[Appointment], **detail: Any
 ) -> None:
-    """Write the log once for each client, with ids and new times of all, and emit one event with the ids."""
+    """Write the log once for each client, with ids and new times of all, and emit one event with the ids.
+
+    And once for each person in whose column it was done by somebody else (BK-11).
+    """
     ids = [str(row.id) for row in rows]
-    for client_id in _clients(actor, rows):
+    principals = principals_of(actor, {row.clinician_id for row in rows})
+    for client_id, principal in product(_clients(actor, rows), principals):
         record(
             actor,
             action,
             "recurrence",
             recurrence.id,
             client_id=client_id,
+            on_behalf_of=principal,
             count=len(rows),
             dates={str(row.id): row.starts_at.isoformat() for row in rows},
             **detail,

@@ -15,6 +15,7 @@ from kollega.scheduling.operations.claiming import Claim, claim
 from kollega.scheduling.operations.reaching import locked
 from kollega.scheduling.operations.storing import Stored, decoded, update
 from kollega.scheduling.queries.events import HIDDEN
+from kollega.scheduling.rules.deeds import deed_of_change
 from kollega.scheduling.rules.overlap import Stretch
 from kollega.scheduling.rules.undo import undoable
 
@@ -34,7 +35,9 @@ def undo(actor: Actor, *, change_id: UUID) -> Stored:
         raise NotFound
     if change.whole_id is not None:
         raise PartOfMany
-    appointment = locked(actor, change.appointment_id, version=None, statuses=frozenset(Status))
+    appointment = locked(
+        actor, change.appointment_id, version=None, statuses=frozenset(Status), by=deed_of_change(change)
+    )
     if not undoable(change.at, actor.at) or change.version != appointment.version or change.undone_at:
         raise UndoTooLate
     values = _values_before(actor, change)

@@ -15,6 +15,7 @@ from kollega.scheduling.errors import FreeSlot
 from kollega.scheduling.queries.busy import busy_stretches
 from kollega.scheduling.queries.hours import has_hours, windows_between
 from kollega.scheduling.queries.offers import rooms_of, services_of
+from kollega.scheduling.queries.sight import exists_for
 from kollega.scheduling.rules.localtime import day_bounds, local_day
 from kollega.scheduling.rules.overlap import Stretch, joined, meets, with_buffers
 from kollega.scheduling.rules.slots import Need, free_slots
@@ -103,7 +104,8 @@ def _search(
     room_id: UUID | RoomChoice | None,
     ignoring: UUID | None,
 ) -> Search:
-    if not any(m.id == clinician_id and m.sees_clients for m in calendar_members(actor.practice_id)):
+    members = calendar_members(actor.practice_id)
+    if not exists_for(actor, clinician_id) or not any(m.id == clinician_id and m.sees_clients for m in members):
         raise NotFound
     service = next((s for s in services_of(actor) if s.id == service_id), None)
     if service_id is not None and service is None:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import N_, BadInput
-from kollega.kernel.permissions import Permission
-from kollega.platform.operations import Action, Entry, query
+from kollega.kernel.grants import Deed
+from kollega.kernel.permissions import ClientFields, Permission
+from kollega.platform.operations import Entry, query
 from kollega.practices.queries.columns import CalendarMember, calendar_members
 from kollega.scheduling.enums import BLOCKING, Kind, Place, Status
 from kollega.scheduling.queries.events import EventRow, event_rows, title_of
@@ -17,11 +18,12 @@ from kollega.scheduling.queries.frame import Frame, frame
 from kollega.scheduling.queries.holds import running
 from kollega.scheduling.queries.holidays import Holiday, holidays_between
 from kollega.scheduling.queries.hours import days_between
-from kollega.scheduling.queries.named_clients import SeenClient, seen_clients
-from kollega.scheduling.queries.offers import RoomRow, ServiceRow
+from kollega.scheduling.queries.offers import RoomRow, ServiceRow, offered_rooms, priced
 from kollega.scheduling.queries.others_time import OccupiedTime, others_digest, others_time
 from kollega.scheduling.queries.outside_busy import OutsideTime, outside_times
-from kollega.scheduling.queries.polling import stamp_now, token, touched_since
+from kollega.scheduling.queries.polling import stamp_now, token_at, touched_since
+from kollega.scheduling.queries.sight import Acquaintance, SeenClient, acquaintance, exists_for, known
+from kollega.scheduling.queries.uses import seen_entries
 from kollega.scheduling.rules.localtime import day_bounds
 from kollega.scheduling.rules.windows import Window, windows_of_day
 
@@ -42,9 +44,10 @@ class CalendarEvent:
 
     Without `full`: no id, client, service, status, title, line or version; `kind` is then None. Times are instants in
     UTC, `busy_from` and `busy_until` with buffers. `title` is that of an own private block, `internal_line` is given to
-    the clinician and to who books for everyone. `may_change` follows right and status. `overlaps` marks an imported
-    event that occupies nothing. When several clients come, `participants` are those whom the viewer may know (with
-    `client` the first of them) and `client_count` says how many come in all.
+    the clinician and to who books for everyone with contact data. `may_change`, `may_cancel` and `may_attend` (to say
+    that the client has come) follow rights and grants. `overlaps` marks an imported event that occupies nothing. When
+    several clients come, `participants` are those whom the viewer may know (with `client` the first of them) and
+    `client_count` says how many come in all.
     `held_until` marks time that is kept for somebody until then, about whom nobody learns anything.
     """
 
@@ -70,6 +73,8 @@ class CalendarEvent:
     recurrence_id: UUID | None = None
     version: int = 0
     may_change: bool = False
+    may_cancel: bool = False
+    may_attend: bool = False
     client_count: int = 0
     participants: tuple[SeenParticipant, ...] = ()
 
@@ -99,15 +104,17 @@ class CalendarRange:
     outside: list[OutsideTime] = field(default_factory=list)
 
 
-def _entry(actor: Actor, result: CalendarRange, given: dict[str, Any]) -> Entry | None:
-    named = {id_ for event in result.events for id_ in shown_clients(event)}
-    if not named:
-        return None
-    shown = {"first": result.first.isoformat(), "last": result.last.isoformat(), "clients": len(named)}
-    return Entry(Action.READ, "calendar", detail=shown)
+def _entries(actor: Actor, result: CalendarRange, given: dict[str, Any]) -> list[Entry]:
+    columns = {column.id for column in result.clinicians} | {event.clinician_id for event in result.events}
+    return seen_entries(
+        actor,
+        columns,
+        [(event.clinician_id, id_) for event in result.events for id_ in shown_clients(event)],
+        {"first": result.first.isoformat(), "last": result.last.isoformat()},
+    )
 
 
-@query(requires=Permission.CALENDAR_SEE, logs=_entry)
+@query(requires=Permission.CALENDAR_SEE, logs=_entries)
 def calendar_range(
     actor: Actor,
     *,
@@ -121,23 +128,26 @@ def calendar_range(
 
     `clinicians` None means everyone who sees clients (and whoever has events); with `rooms` given, events in those
     rooms instead, whoever holds them. Unknown ids give empty columns. `cancelled` brings cancelled ones too. Refuses
-    with BadInput for more than 62 days.
+    with BadInput for more than 62 days. For a delegate without a calendar right of their own, only the columns that
+    were granted exist.
     """
     check_range(first, last)
     stamp = stamp_now()
     # Before the events, so that nothing stored in between is missed by the next poll.
     around = frame(actor, first, last, touched_since(stamp))
     members = calendar_members(actor.practice_id)
-    chosen = _chosen(members, clinicians)
+    chosen = _chosen(members, known(actor, clinicians))
+    ids = [member.id for member in chosen]
     from_, until = day_bounds(first, actor.timezone)[0], day_bounds(last, actor.timezone)[1]
     rows = event_rows(
         actor,
         from_,
         until,
-        clinicians=None if clinicians is None and rooms is None else [m.id for m in chosen],
+        clinicians=None if clinicians is None and rooms is None and actor.known_columns is None else ids,
         rooms=rooms,
         cancelled=cancelled,
     )
+    rows = [row for row in rows if exists_for(actor, row.clinician_id)]
     shown = [event for event, row in zip(seen_events(actor, rows), rows, strict=True) if event.full or _occupies(row)]
     held = _held(actor, from_, until, [m.id for m in chosen], rooms)
     shared = {
@@ -149,13 +159,18 @@ def calendar_range(
         zone=actor.zone,
         now=actor.at,
         clinicians=chosen,
-        rooms=[r for r in around.rooms if r.archived_at is None or (rooms and r.id in rooms)],
-        services=around.services,
+        rooms=offered_rooms(
+            actor,
+            [r for r in around.rooms if r.archived_at is None or (rooms and r.id in rooms)],
+            {row.room_id for row in rows},
+        ),
+        services={id_: priced(actor, service) for id_, service in around.services.items()},
         windows=_windows(actor, around, chosen, first, last),
         holidays=holidays_between(members[0].country, first, last, actor.language) if members else [],
         events=sorted([*shown, *held], key=lambda event: event.starts_at) if held else shown,
-        token=token(stamp, around.digest + (others_digest(actor) if shared else "")),
-        occupied=others_time(actor, from_, until, shared),
+        token=token_at(actor, stamp, around.digest + (others_digest(actor) if shared else "")),
+        # Columns of rooms do not exist for a delegate, so neither does others' time in them.
+        occupied=others_time(actor, from_, until, shared) if actor.known_columns is None else [],
         outside=outside_times(actor, [m.id for m in chosen], from_, until) if rooms is None else [],
     )
 
@@ -177,6 +192,7 @@ def _held(
             held_until=row.until,
         )
         for row in found.order_by("starts_at", "id")
+        if exists_for(actor, row.clinician_id)
     ]
 
 
@@ -211,9 +227,8 @@ def _chosen(members: list[CalendarMember], wanted: Collection[UUID] | None) -> l
 
 def seen_events(actor: Actor, rows: list[EventRow]) -> list[CalendarEvent]:
     """Turn stored rows into what this viewer may see of them. Inside a query."""
-    own = {id_ for row in rows if row.clinician_id == actor.membership_id for id_ in row.client_ids}
-    known = seen_clients(actor, {id_ for row in rows for id_ in row.client_ids}, met=own)
-    return [_seen(actor, row, known) for row in rows]
+    met = acquaintance(actor, ((row.clinician_id, id_) for row in rows for id_ in row.client_ids))
+    return [_seen(actor, row, met) for row in rows]
 
 
 def shown_clients(event: CalendarEvent) -> tuple[UUID, ...]:
@@ -223,9 +238,8 @@ def shown_clients(event: CalendarEvent) -> tuple[UUID, ...]:
     return (event.client.id,) if event.client else ()
 
 
-def _seen(actor: Actor, row: EventRow, known: dict[UUID, SeenClient]) -> CalendarEvent:
-    named = [known[id_] for id_ in row.client_ids if id_ in known]
-    if not may_see(actor, row, bool(named)):
+def _seen(actor: Actor, row: EventRow, met: Acquaintance) -> CalendarEvent:
+    if not may_see(actor, row, met):
         return CalendarEvent(
             clinician_id=row.clinician_id,
             room_id=row.room_id,
@@ -235,6 +249,7 @@ def _seen(actor: Actor, row: EventRow, known: dict[UUID, SeenClient]) -> Calenda
             busy_until=row.busy_until,
             full=False,
         )
+    named = {id_: one for id_ in row.client_ids if (one := met.client(row.clinician_id, id_)) is not None}
     return CalendarEvent(
         clinician_id=row.clinician_id,
         room_id=row.room_id,
@@ -246,7 +261,7 @@ def _seen(actor: Actor, row: EventRow, known: dict[UUID, SeenClient]) -> Calenda
         id=row.id,
         kind=row.kind,
         status=row.status,
-        client=named[0] if named else None,
+        client=next(iter(named.values()), None),
         service_id=row.service_id,
         place=row.place,
         length_overridden=row.length_overridden,
@@ -256,33 +271,42 @@ def _seen(actor: Actor, row: EventRow, known: dict[UUID, SeenClient]) -> Calenda
         internal_line=row.internal_line if may_read_line(actor, row) else "",
         recurrence_id=row.recurrence_id,
         version=row.version,
-        may_change=may_change(actor, row),
+        may_change=may_do(actor, row, Deed.MOVE),
+        may_cancel=may_do(actor, row, Deed.CANCEL),
+        may_attend=may_do(actor, row, Deed.BOOK),
         client_count=len(row.client_ids),
         participants=tuple(
-            SeenParticipant(known[one.client_id], one.status or row.status)
+            SeenParticipant(named[one.client_id], one.status or row.status)
             for one in row.party
-            if one.client_id in known
+            if one.client_id in named
         ),
     )
 
 
-def may_see(actor: Actor, row: EventRow, client_known: bool) -> bool:
-    """A block only for its clinician; a visit for its clinician, who knows its client, and who books for everyone."""
+def may_see(actor: Actor, row: EventRow, met: Acquaintance) -> bool:
+    """A block only for its clinician; a visit for whom `sight` shows anything of its client."""
     if row.clinician_id == actor.membership_id:
         return True
-    if row.kind is Kind.BLOCK:
-        return False
-    return actor.may(Permission.APPOINTMENT_BOOK_ANY) or client_known
+    sights = (met.sight(row.clinician_id, client_id) for client_id in row.client_ids or (None,))
+    return row.kind is Kind.VISIT and any(sight.fields is not None for sight in sights)
 
 
 def may_read_line(actor: Actor, row: EventRow) -> bool:
-    return row.clinician_id == actor.membership_id or actor.may(Permission.APPOINTMENT_BOOK_ANY)
+    """The clinician's own, and the office's where it is shown names and contact data. Never a delegate's."""
+    return row.clinician_id == actor.membership_id or may_read_line_in(actor)
 
 
-def may_change(actor: Actor, row: EventRow) -> bool:
-    """Own column, or every column with the right to book for everyone; nobody else's private block."""
+def may_read_line_in(actor: Actor) -> bool:
+    """The same for any column but the own one."""
+    return actor.may(Permission.APPOINTMENT_BOOK_ANY) and actor.office_fields is ClientFields.CONTACT
+
+
+def may_do(actor: Actor, row: EventRow, deed: Deed) -> bool:
+    """Own column, every column with the right to book for everyone, or by grant; nobody else's private block."""
     if not actor.may(Permission.APPOINTMENT_CHANGE):
         return False
     if row.clinician_id == actor.membership_id:
         return True
-    return row.kind is Kind.VISIT and actor.may(Permission.APPOINTMENT_BOOK_ANY)
+    return row.kind is Kind.VISIT and (
+        actor.may(Permission.APPOINTMENT_BOOK_ANY) or actor.granted(row.clinician_id, deed)
+    )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from kollega.clients.queries.access import clinicians_in_care, readable_client_ids
+from kollega.clients.queries.access import clinicians_in_care
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
@@ -13,10 +13,12 @@ from kollega.platform.operations import Action, Entry, query
 from kollega.practices.queries.columns import calendar_members
 from kollega.scheduling.enums import Kind, Mode, Place
 from kollega.scheduling.models import Appointment
+from kollega.scheduling.queries.bookable import may_book_clients, may_book_in
 from kollega.scheduling.queries.events import HIDDEN
 from kollega.scheduling.queries.hours import windows_between
 from kollega.scheduling.queries.offers import ServiceRow, services_of
 from kollega.scheduling.queries.parties import with_client
+from kollega.scheduling.queries.sight import exists_for
 from kollega.scheduling.rules.localtime import local_day
 
 
@@ -54,7 +56,9 @@ def booking_defaults(
     starts_at: datetime | None = None,
 ) -> BookingDefaults:
     """Return what the panel starts with. NotFound for a client whom the actor may not know."""
-    if client_id is not None and not readable_client_ids(actor, [client_id]):
+    if client_id is not None and not may_book_clients(actor, [client_id], column=clinician_id):
+        raise NotFound
+    if clinician_id is not None and not exists_for(actor, clinician_id):
         raise NotFound
     visits = _last_visits(actor, client_id)
     services = services_of(actor)
@@ -81,12 +85,15 @@ def _last_visits(actor: Actor, client_id: UUID | None) -> list[LastVisit]:
         withdrawn_at=None,
         starts_at__lt=actor.at,
     ).exclude(status__in=HIDDEN)
+    if actor.known_columns is not None:
+        visits = visits.filter(clinician_id__in=actor.known_columns)
     rows = visits.order_by("-starts_at").values_list("starts_at", "service_id", "clinician_id")[:3]
     return [LastVisit(*row) for row in rows]
 
 
 def _clinician(actor: Actor, client_id: UUID | None, visits: list[LastVisit]) -> UUID | None:
-    bookable = [member.id for member in calendar_members(actor.practice_id) if member.sees_clients]
+    members = calendar_members(actor.practice_id)
+    bookable = [member.id for member in members if member.sees_clients and may_book_in(actor, member.id)]
     if actor.membership_id in bookable:
         return actor.membership_id
     in_care = clinicians_in_care(actor, client_id) if client_id else []

@@ -12,6 +12,7 @@ from kollega.platform.operations import query
 from kollega.practices.queries.columns import calendar_members
 from kollega.scheduling.enums import Rhythm
 from kollega.scheduling.models import HoursException, WorkingHours
+from kollega.scheduling.queries.sight import exists_for
 from kollega.scheduling.rules.windows import DatedRule, WeeklyRule, Window, windows_of_day
 
 
@@ -57,7 +58,7 @@ class Hours:
 def hours(actor: Actor, *, membership_id: UUID, since: date | None = None) -> Hours:
     """Return a clinician's hours, exceptions that end before `since` left out. NotFound for anyone else."""
     members = {member.id for member in calendar_members(actor.practice_id)}
-    if membership_id not in members:
+    if membership_id not in members or not exists_for(actor, membership_id):
         raise NotFound
     may_change = may_change_hours(actor, membership_id)
     weekly = WorkingHours.objects.filter(practice_id=actor.practice_id, membership_id=membership_id)

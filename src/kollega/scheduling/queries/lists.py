@@ -3,16 +3,19 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
-from kollega.platform.operations import query
+from kollega.platform.operations import Entry, query
 from kollega.practices.queries.columns import calendar_members
 from kollega.scheduling.enums import BLOCKING, Kind
 from kollega.scheduling.queries.calendar import CalendarRange, calendar_range, check_range
 from kollega.scheduling.queries.events import EventRow, event_rows
 from kollega.scheduling.queries.hours import windows_between
+from kollega.scheduling.queries.sight import exists_for
+from kollega.scheduling.queries.uses import seen_entries
 from kollega.scheduling.rules.localtime import day_bounds
 from kollega.scheduling.rules.overlap import Stretch, joined, without
 from kollega.scheduling.rules.windows import Window
@@ -30,13 +33,21 @@ class DayCount:
     free_minutes: int
 
 
-@query(requires=Permission.CALENDAR_SEE)
+def _counted(actor: Actor, result: list[DayCount], given: dict[str, Any]) -> list[Entry]:
+    """Numbers name nobody; but a delegate's look at a granted column is its owner's to know."""
+    columns = given.get("clinicians")
+    granted = [g.owner_id for g in actor.grants if columns is None or g.owner_id in columns]
+    span = {"first": given["first"].isoformat(), "last": given["last"].isoformat()}
+    return seen_entries(actor, granted, (), span)
+
+
+@query(requires=Permission.CALENDAR_SEE, logs=_counted)
 def month_counts(
     actor: Actor, *, first: date, last: date, clinicians: Collection[UUID] | None = None
 ) -> list[DayCount]:
-    """Return counts per day for these clinicians (everyone when None); numbers only, so nothing is logged."""
+    """Return counts per day for these clinicians (everyone when None)."""
     check_range(first, last)
-    members = [m.id for m in calendar_members(actor.practice_id) if m.sees_clients]
+    members = [m.id for m in calendar_members(actor.practice_id) if m.sees_clients and exists_for(actor, m.id)]
     chosen = [id_ for id_ in members if clinicians is None or id_ in clinicians]
     zone = actor.timezone
     rows = event_rows(actor, day_bounds(first, zone)[0], day_bounds(last, zone)[1], clinicians=chosen)

@@ -1,23 +1,27 @@
 """What can be booked and where: services, rooms, and the clinicians who have a column."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
-from kollega.kernel.permissions import Permission
+from kollega.kernel.grants import Deed
+from kollega.kernel.permissions import Permission, Role
 from kollega.platform.operations import query
 from kollega.practices.queries.columns import CalendarMember, calendar_members
 from kollega.scheduling.enums import Mode
 from kollega.scheduling.models import Room, Service
+from kollega.scheduling.queries.sight import exists_for
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
     """A service; `name` is in the actor's language (or the practice's first one). Lengths in minutes.
 
-    `group_size` is how many clients a group takes, None for what is no group.
+    `group_size` is how many clients a group takes, None for what is no group. `price_minor` is None too for those who
+    only book for others (AZ-4).
     """
 
     id: UUID
@@ -53,20 +57,34 @@ class RoomRow:
 @query(requires=Permission.CALENDAR_SEE)
 def services(actor: Actor, *, archived: bool = False) -> list[ServiceRow]:
     """Return the services in their order; archived ones too when asked."""
-    return services_of(actor, archived=archived)
+    return [priced(actor, service) for service in services_of(actor, archived=archived)]
 
 
 @query(requires=Permission.CALENDAR_SEE)
 def rooms(actor: Actor, *, archived: bool = False) -> list[RoomRow]:
-    """Return the rooms in their order; archived ones too when asked."""
-    return rooms_of(actor, archived=archived)
+    """Return the rooms in their order; archived ones too when asked. A delegate who only looks is told none."""
+    return offered_rooms(actor, rooms_of(actor, archived=archived), ())
 
 
 @query(requires=Permission.CALENDAR_SEE)
 def clinicians(actor: Actor) -> list[CalendarMember]:
-    """Return the running clinicians by name; the actor first when they are one."""
-    found = [member for member in calendar_members(actor.practice_id) if member.sees_clients]
+    """Return the running clinicians by name whose columns exist for the actor; the actor first when they are one."""
+    members = calendar_members(actor.practice_id)
+    found = [member for member in members if member.sees_clients and exists_for(actor, member.id)]
     return sorted(found, key=lambda member: member.id != actor.membership_id)
+
+
+def priced(actor: Actor, service: ServiceRow) -> ServiceRow:
+    """Return the service without its price for those who only book for others."""
+    shown = Role.CLINICIAN in actor.roles or actor.may(Permission.SERVICE_MANAGE) or actor.membership_id is None
+    return service if shown else replace(service, price_minor=None)
+
+
+def offered_rooms(actor: Actor, rooms: list[RoomRow], used: Collection[UUID | None]) -> list[RoomRow]:
+    """Return the rooms that a delegate needs: all where they book or move, else those of what they see (`used`)."""
+    if actor.known_columns is None or any(grant.deeds & {Deed.BOOK, Deed.MOVE} for grant in actor.grants):
+        return rooms
+    return [room for room in rooms if room.id in used]
 
 
 _SERVICE = (

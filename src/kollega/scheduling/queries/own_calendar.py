@@ -11,8 +11,8 @@ from kollega.kernel.actor import Actor
 from kollega.platform.crypto import open_sealed
 from kollega.scheduling.enums import BLOCKING, Kind, Place, Status
 from kollega.scheduling.queries.events import HIDDEN, title_context, touching
-from kollega.scheduling.queries.named_clients import SeenClient, seen_clients
 from kollega.scheduling.queries.parties import PARTY_COLUMN, party_from
+from kollega.scheduling.queries.sight import SeenClient, acquaintance
 
 _COLUMNS = (
     "id",
@@ -56,14 +56,14 @@ def own_events(actor: Actor, from_: datetime, until: datetime, *, named: bool) -
     found = touching(actor, from_, until).filter(clinician_id=actor.own_membership).exclude(status__in=HIDDEN)
     with_party = found.annotate(party=RawSQL(PARTY_COLUMN, []))  # noqa: S611 - a constant
     rows = list(with_party.order_by("starts_at", "id").values_list(*_COLUMNS))
-    ids = {id_ for row in rows for id_ in _who(row)} if named else set()
-    clients = seen_clients(actor, ids, met=ids)
+    own = actor.own_membership
+    met = acquaintance(actor, ((own, id_) for row in rows for id_ in _who(row) if named))
     return [
         OwnEvent(
             id=row[0],
             kind=Kind(row[1]),
             status=Status(row[2]),
-            clients=tuple(clients[id_] for id_ in _who(row) if id_ in clients),
+            clients=tuple(one for id_ in _who(row) if named and (one := met.client(own, id_)) is not None),
             room=row[4] or "",
             starts_at=row[5],
             ends_at=row[6],

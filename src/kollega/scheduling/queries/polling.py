@@ -60,16 +60,26 @@ def token(stamp: datetime, digest: str) -> str:
 
 
 def _state(actor: Actor, stamp: datetime) -> str:
-    """What was touched, and other practices' time in rooms that are shared with them."""
-    return _digest(actor, stamp) + others_digest(actor)
+    """What was touched, and other practices' time in rooms that are shared with them; none of that for delegates."""
+    return _digest(actor, stamp) + (others_digest(actor) if actor.known_columns is None else "")
+
+
+def token_at(actor: Actor, stamp: datetime, digest: str) -> str:
+    """Return the token of a moment whose digest was read along with something else.
+
+    A delegate learns only of the columns that were granted, so theirs is made of these alone.
+    """
+    return token(stamp, digest if actor.known_columns is None else _digest(actor, stamp))
 
 
 def _digest(actor: Actor, stamp: datetime) -> str:
     """The same as in `frame`: which rows were touched in the meantime, in which version."""
+    known = actor.known_columns
     with connection.cursor() as cursor:
         cursor.execute(
             "select md5(coalesce(string_agg(id || ':' || version, ',' order by id), ''))"
-            " from scheduling_appointment where practice_id = %s and touched_at >= %s",
-            [actor.practice_id, touched_since(stamp)],
+            " from scheduling_appointment where practice_id = %s and touched_at >= %s"
+            " and (%s or clinician_id = any(%s::uuid[]))",
+            [actor.practice_id, touched_since(stamp), known is None, list(known or ())],
         )
         return str(cursor.fetchone()[0])

@@ -13,6 +13,7 @@ from kollega.practices.queries.columns import calendar_members
 from kollega.scheduling.enums import AUTO, Kind, Mode, Place, RoomChoice
 from kollega.scheduling.queries.ground import read_ground
 from kollega.scheduling.queries.offers import rooms_of, services_of
+from kollega.scheduling.queries.sight import exists_for
 from kollega.scheduling.rules.planning import Ground, PlannedDate, asks_for, plan_dates
 from kollega.scheduling.rules.recurring import Rule, anchored, days, wrong_in_rule
 from kollega.scheduling.rules.visits import length_in, place_in
@@ -69,7 +70,8 @@ def sound(rule: Rule) -> Rule:
 
 def describe(actor: Actor, wish: Wish) -> Described:
     """Fill in what the service says. NotFound for unknown ids, BadInput for place and length. Inside a query."""
-    if not any(one.id == wish.clinician_id and one.sees_clients for one in calendar_members(actor.practice_id)):
+    known = [one.id for one in calendar_members(actor.practice_id) if one.sees_clients and exists_for(actor, one.id)]
+    if wish.clinician_id not in known:
         raise NotFound
     service = next((one for one in services_of(actor) if one.id == wish.service_id), None)
     if wish.service_id is not None and (service is None or wish.kind is Kind.BLOCK):

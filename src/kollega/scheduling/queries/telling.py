@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import ClientFields
 from kollega.scheduling.enums import Kind
 from kollega.scheduling.models import Appointment
 from kollega.scheduling.queries.calendar import seen_events
 from kollega.scheduling.queries.events import HIDDEN, rows
 from kollega.scheduling.queries.parties import stored_party
+from kollega.scheduling.queries.sight import exists_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,10 @@ def visit_to_tell(practice_id: UUID, appointment_id: UUID, *, lock: bool = False
 
 
 def sees_fully(actor: Actor, appointment_id: UUID) -> bool:
-    """Whether the actor may open the appointment."""
+    """Whether the actor may open the appointment and is shown its client's name and contact data there."""
     found = rows(Appointment.objects.filter(practice_id=actor.practice_id, id=appointment_id, withdrawn_at=None))
-    return any(event.full for event in seen_events(actor, found))
+    seen = [event for event in seen_events(actor, found) if event.full and exists_for(actor, event.clinician_id)]
+    return any(event.client is None or event.client.fields is ClientFields.CONTACT for event in seen)
 
 
 def visit_of(row: Appointment) -> VisitToTell:

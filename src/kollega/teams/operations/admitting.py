@@ -14,7 +14,7 @@ from kollega.kernel.permissions import Area, Role
 from kollega.platform.operations import Action
 from kollega.practices.errors import AlreadyMember
 from kollega.practices.operations.starting import start_membership
-from kollega.practices.queries.memberships import membership_in_practice
+from kollega.practices.queries.memberships import is_member
 from kollega.teams.queries.situations import joining_of
 from kollega.teams.rules.joining import Joining, Seating
 
@@ -38,7 +38,7 @@ def consider(practice_id: UUID, person_id: UUID, admission: Admission, actor: Ac
     Refuses with AlreadyMember, and as `rules.joining.joining` does.
     """
     hold_seats_of(person_id)
-    if membership_in_practice(person_id, practice_id) is not None:
+    if is_member(person_id, practice_id):
         raise AlreadyMember
     return joining_of(practice_id, person_id, plan_id=admission.plan_id, offer=admission.offer, at=actor.at)
 

@@ -16,7 +16,7 @@ from kollega.catalogue.rules.offers import Offer
 from kollega.catalogue.rules.plans import Entitlement, Plan
 from kollega.catalogue.rules.seats import EndReason, SeatChange, is_paid_for, is_paying
 from kollega.kernel.actor import Actor
-from kollega.kernel.permissions import Area, Permission, Role
+from kollega.kernel.permissions import Area, ClientFields, Permission, Role
 from kollega.platform.operations import Action, operation
 from kollega.platform.outbox import emit
 from kollega.practices.operations import members
@@ -30,10 +30,17 @@ from kollega.teams.rules.owners import fits_owner, is_free_type
 
 @operation(requires=Permission.MEMBER_MANAGE)
 def change_member(
-    actor: Actor, *, membership_id: UUID, roles: Collection[Role], areas: Collection[Area], title: str
+    actor: Actor,
+    *,
+    membership_id: UUID,
+    roles: Collection[Role],
+    areas: Collection[Area],
+    title: str,
+    appointment_fields: ClientFields | None = None,
 ) -> None:
-    """Give a running member exactly these roles and areas.
+    """Give a running member exactly these roles and areas, and say how much of clients area T shows them (B9).
 
+    `appointment_fields` None keeps what is stored.
     Refuses with NotFound, OwnerStays, LastAdmin, RolesMissing, NotInPlan for new areas that the plan does not include,
     AppointmentsInTheWay when the role clinician goes, OwnerNeedsSeat when an owner gets it without a seat for it.
     """
@@ -45,7 +52,14 @@ def change_member(
         _require_no_visits(actor, membership_id)
     if Role.OWNER in member.roles and Role.CLINICIAN in set(roles) - member.roles:
         _require_owners_seat(actor, member)
-    members.change_member(actor, membership_id=membership_id, roles=roles, areas=areas, title=title)
+    members.change_member(
+        actor,
+        membership_id=membership_id,
+        roles=roles,
+        areas=areas,
+        title=title,
+        fields=None if appointment_fields is None else {Area.APPOINTMENTS: appointment_fields},
+    )
 
 
 @operation(requires=Permission.BILLING_MANAGE)

@@ -135,7 +135,7 @@ def needs_new_invitation(invitation_id: UUID) -> str | None:
 def behind(function: str, token: str) -> tuple[UUID, UUID] | None:
     """Return practice and id of the row that holds the token's hash, found by a function of the owner."""
     with connection.cursor() as cursor:
-        cursor.execute(f"select practice_id, id from {function}(%s)", [digest(token)])  # noqa: S608  two fixed names
+        cursor.execute(f"select practice_id, id from {function}(%s)", [digest(token)])  # noqa: S608  fixed names
         row = cursor.fetchone()
     return (row[0], row[1]) if row else None
 

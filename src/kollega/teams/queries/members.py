@@ -8,7 +8,7 @@ from kollega.catalogue.queries.plans import PlanInForce, plan_of
 from kollega.catalogue.queries.seats import HeldSeat, running_seats_of_people
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
-from kollega.kernel.permissions import Area, Permission, Role
+from kollega.kernel.permissions import Area, ClientFields, Permission, Role
 from kollega.platform.operations import query
 from kollega.practices.queries.practices import Member, members
 from kollega.teams.models import Invitation, OwnershipOffer
@@ -26,6 +26,7 @@ class TeamMember:
     email: str
     roles: tuple[Role, ...]
     areas: tuple[Area, ...]
+    appointment_fields: ClientFields
     since: datetime
     is_me: bool
     ownership_offered: bool
@@ -89,6 +90,7 @@ def _member(actor: Actor, row: Member, seats: list[HeldSeat], now: PlanInForce, 
         email=row.email,
         roles=row.roles,
         areas=row.areas,
+        appointment_fields=row.appointment_fields,
         since=row.since,
         is_me=is_me,
         ownership_offered=row.id in offered and sees_offer,

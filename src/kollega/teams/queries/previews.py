@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from kollega.kernel.errors import Refusal
 from kollega.platform.tenancy import tenant
 from kollega.practices.errors import AlreadyMember
-from kollega.practices.queries.memberships import membership_in_practice
+from kollega.practices.queries.memberships import is_member
 from kollega.teams.queries.holders import GoodInvitation
 from kollega.teams.queries.situations import joining_of
 from kollega.teams.rules.joining import Consequence
@@ -29,7 +29,7 @@ def preview(person_id: UUID, invitation: GoodInvitation, at: datetime) -> Previe
     place = invitation.place
     with tenant(place.practice_id, person_id):
         try:
-            if membership_in_practice(person_id, place.practice_id) is not None:
+            if is_member(person_id, place.practice_id):
                 raise AlreadyMember
             found = joining_of(place.practice_id, person_id, plan_id=invitation.plan_id, offer=invitation.offer, at=at)
         except Refusal as refusal:

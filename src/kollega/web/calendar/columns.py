@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
-from kollega.kernel.permissions import Permission
 from kollega.practices.queries.columns import CalendarMember
+from kollega.scheduling.queries.bookable import may_book_in
 from kollega.scheduling.queries.column_sets import SavedColumns
 from kollega.scheduling.queries.offers import RoomRow
 from kollega.web.calendar.address import MOST_COLUMNS, MOST_WEEK_COLUMNS, Place, View
@@ -76,7 +76,4 @@ def choices(columns: Columns, people: list[CalendarMember], rooms: list[RoomRow]
 
 def bookable(actor: Actor, people: list[CalendarMember]) -> frozenset[UUID]:
     """Whose time the viewer may book."""
-    if actor.may(Permission.APPOINTMENT_BOOK_ANY):
-        return frozenset(one.id for one in people)
-    own = {actor.membership_id} if actor.membership_id and actor.may(Permission.APPOINTMENT_BOOK) else set()
-    return frozenset(one.id for one in people if one.id in own)
+    return frozenset(one.id for one in people if may_book_in(actor, one.id))

@@ -11,7 +11,7 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.scheduling.enums import Status
 from kollega.scheduling.queries.calendar import CalendarEvent
-from kollega.scheduling.queries.named_clients import SeenClient
+from kollega.scheduling.queries.sight import SeenClient
 
 SIGNED, DRAFT = "signed", "draft"
 WITHOUT_NOTE = frozenset({Status.NO_SHOW, Status.LATE_CANCELLED, Status.CANCELLED})

@@ -59,7 +59,7 @@ def list_page(request: PracticeRequest) -> HttpResponse:
     """The list; htmx gets the results alone, with their number announced."""
     actor, asked = request.actor, _asked(request)
     if asked.text:
-        _count_search(request)
+        count_search(request)
     page = client_list(
         actor,
         text=asked.text,
@@ -77,7 +77,7 @@ def list_page(request: PracticeRequest) -> HttpResponse:
     return render(request, "clients/list.html", context)
 
 
-def _count_search(request: PracticeRequest) -> None:
+def count_search(request: PracticeRequest) -> None:
     """Four searches a second, for as long as a minute, are more than a person types."""
     hit(SEARCHES, request.actor.practice_id, request.actor.person_id)
 
@@ -149,7 +149,7 @@ def _chips(asked: Asked, clinicians: Any) -> list[dict[str, str]]:
 def palette(request: PracticeRequest) -> HttpResponse:
     """Clients for the palette, from two letters on."""
     text = request.GET.get("q", "").strip()[:100]
-    _count_search(request)
+    count_search(request)
     found = client_choices(request.actor, text=text) if len(text) >= 2 else []
     slug = slug_of(request)
     results = [_result(slug, choice) for choice in found]
@@ -164,11 +164,3 @@ def _result(slug: str, choice: ClientChoice) -> dict[str, str]:
         "detail": " · ".join(detail for detail in details if detail),
         "icon": "user",
     }
-
-
-@practice_page(Permission.CLIENT_LIST)
-def choices(request: PracticeRequest) -> HttpResponse:
-    """The options of a client picker: found by the text, or the last three without one."""
-    _count_search(request)
-    found = client_choices(request.actor, text=request.GET.get("q", "").strip()[:100])
-    return render(request, "clients/choices.html", {"choices": found, "text": request.GET.get("q", "")})

@@ -6,7 +6,6 @@ app_name = "clients"
 urlpatterns: list[URLPattern] = [
     path("", listing.list_page, name="list"),
     path("search/", listing.palette, name="palette"),
-    path("choices/", listing.choices, name="choices"),
     path("new/", adding.new, name="new"),
     path("quick/", adding.quick, name="quick"),
     path("<uuid:client_id>/", card.overview, name="card"),

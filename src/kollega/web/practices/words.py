@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kollega.kernel.permissions import Area, Permission, Role
+from kollega.kernel.permissions import Area, ClientFields, Permission, Role
 
 ROLE_WORDS: dict[Role, Promise] = {
     Role.OWNER: _("Owner"),
@@ -14,6 +14,7 @@ ROLE_WORDS: dict[Role, Promise] = {
     Role.ASSISTANT: _("Assistant"),
     Role.TEMPLATE_MANAGER: _("Template manager"),
     Role.OFFICE_STAFF: _("Office staff"),
+    Role.GUEST: _("Guest"),
 }
 
 ROLE_MEANINGS: dict[Role, Promise] = {
@@ -22,6 +23,14 @@ ROLE_MEANINGS: dict[Role, Promise] = {
     Role.ASSISTANT: _("Works for clinicians who allow it. Signs nothing."),
     Role.TEMPLATE_MANAGER: _("Templates of the team only."),
     Role.OFFICE_STAFF: _("The areas ticked below, with the data they need."),
+}
+
+# How much of a client somebody is shown, as an example says it best.
+FIELDS_WORDS: dict[ClientFields, Promise] = {
+    ClientFields.CODE: _("A code that says nothing, like K7QX-M2PD"),
+    ClientFields.INITIALS: _("Initials, like A. B."),
+    ClientFields.NAME: _("The name, like Anna Berg"),
+    ClientFields.CONTACT: _("The name with phone and e-mail"),
 }
 
 AREA_WORDS: dict[Area, Promise] = {
@@ -58,6 +67,8 @@ PERMISSION_WORDS: dict[Permission, Promise] = {
     Permission.CLIENT_CREATE: _("Add clients"),
     Permission.CLIENT_EDIT: _("Change contact data"),
     Permission.CLIENT_INFORMATION: _("Read and write client information"),
+    Permission.DELEGATION_SEE: _("See the calendars that others let you use"),
+    Permission.DELEGATION_GIVE: _("Let others use your calendar"),
     Permission.CLIENT_CONTACT_ANY: _("See every client's contact data"),
     Permission.CLIENT_IMPORT: _("Import clients"),
     Permission.CALENDAR_IMPORT: _("Import a calendar"),
@@ -70,7 +81,15 @@ PERMISSION_WORDS: dict[Permission, Promise] = {
 }
 
 # The role that names somebody best when there is room for one word only.
-_BY_WEIGHT = (Role.CLINICIAN, Role.OFFICE_STAFF, Role.ASSISTANT, Role.OWNER, Role.ADMIN, Role.TEMPLATE_MANAGER)
+_BY_WEIGHT = (
+    Role.CLINICIAN,
+    Role.OFFICE_STAFF,
+    Role.ASSISTANT,
+    Role.OWNER,
+    Role.ADMIN,
+    Role.TEMPLATE_MANAGER,
+    Role.GUEST,
+)
 
 
 def main_role(roles: Collection[Role]) -> Promise | str:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kollega.kernel.permissions import Area, Role
 from kollega.practices.queries.profile import Colleague
+from kollega.practices.rules.roles import GIVEN_BY_ADMINS
 from kollega.teams.queries.carrying import Destination
 from kollega.teams.rules.responsibility import Responsibility
-from kollega.web.practices.words import AREA_WORDS, ROLE_WORDS
+from kollega.web.practices.words import AREA_WORDS, FIELDS_WORDS, ROLE_WORDS
 from kollega.web.team.words import RESPONSIBILITY_CHOICES
 
 
@@ -20,7 +21,7 @@ class MemberForm(forms.Form):
     )
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
-        choices=[(role.value, ROLE_WORDS[role]) for role in Role if role is not Role.OWNER],
+        choices=[(role.value, ROLE_WORDS[role]) for role in sorted(GIVEN_BY_ADMINS, key=list(Role).index)],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one role.")},
     )
@@ -30,6 +31,13 @@ class MemberForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Each area shows only the data that its task needs."),
+    )
+    appointment_fields = forms.ChoiceField(
+        label=_("What the area of appointments shows of clients"),
+        choices=[(level.value, words) for level, words in FIELDS_WORDS.items()],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("With less than contact data no client card opens: calendar and booking only."),
     )
 
 

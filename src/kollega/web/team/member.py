@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from kollega.catalogue.in_force import catalogue
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.errors import Refusal
-from kollega.kernel.permissions import Area, Permission, Role
+from kollega.kernel.permissions import Area, ClientFields, Permission, Role
 from kollega.practices.operations.members import end_logins
 from kollega.practices.queries.team_facts import team_facts
 from kollega.teams.errors import AppointmentsInTheWay
@@ -32,7 +32,7 @@ from kollega.web.team.listing import member_row
 def member_page(request: PracticeRequest, membership_id: UUID) -> HttpResponse:
     """Roles, areas and title of one member."""
     known = team_member(request.actor, membership_id=membership_id)
-    initial = {"title": known.title, "roles": list(known.roles), "areas": list(known.areas)}
+    initial = _initial(known)
     form = MemberForm(request.POST if request.method == "POST" else None, initial=initial)
     visits: list[WaitingVisit] = []
     status = 422 if form.errors else 200
@@ -88,7 +88,17 @@ def _store(request: PracticeRequest, known: TeamMember, data: dict[str, Any]) ->
         roles={Role(role) for role in data["roles"]} | ({Role.OWNER} & set(known.roles)),
         areas=[Area(area) for area in data["areas"]],
         title=data["title"],
+        appointment_fields=ClientFields(data["appointment_fields"]) if data["appointment_fields"] else None,
     )
+
+
+def _initial(known: TeamMember) -> dict[str, Any]:
+    return {
+        "title": known.title,
+        "roles": list(known.roles),
+        "areas": list(known.areas),
+        "appointment_fields": known.appointment_fields.value,
+    }
 
 
 def _status(refused: int) -> int:
@@ -111,7 +121,7 @@ def _page(
     visits: list[WaitingVisit],
     status: int,
 ) -> HttpResponse:
-    initial = {"title": known.title, "roles": list(known.roles), "areas": list(known.areas)}
+    initial = _initial(known)
     held = known.seat.plan.id if known.seat else ""
     context = {
         "facts": team_facts(request.actor.practice_id),

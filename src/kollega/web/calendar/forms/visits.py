@@ -79,6 +79,8 @@ class VisitForm(forms.Form):
         self, *args: Any, offers: Offers, today: Callable[[], calendar_date], visit: bool = True, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        if visit and not offers.has_line:
+            del self.fields["internal_line"]
         # A private block is in no place and has no service.
         self.fields["place"].required = visit
         self.fields["date"] = DateTextField(today=today, label=_("Date"))

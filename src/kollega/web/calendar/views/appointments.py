@@ -84,8 +84,12 @@ def details_context(request: PracticeRequest, found: AppointmentDetails) -> dict
     starts, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
     status = event.status or Status.BOOKED
     visit = event.kind is Kind.VISIT
+    own = event.clinician_id == request.actor.membership_id
+    # Messages hold the client's address: not for whoever is shown less than may be opened.
+    tells_messages = visit and (own or bool(event.client and event.client.may_open))
     return {
-        **(messages_context(request, event.id) if visit and event.id else {}),
+        **(messages_context(request, event.id) if tells_messages and event.id else {}),
+        "tells_messages": tells_messages,
         "area": "calendar",
         "found": found,
         "event": event,
@@ -103,7 +107,9 @@ def details_context(request: PracticeRequest, found: AppointmentDetails) -> dict
         "marks": [Mark(one.value, glyph, one is status) for one, glyph in MARKS if one in (*found.statuses, status)],
         "steps": [{"status": one.value, "words": status_word(one)} for one in STEPS if one in found.statuses],
         "may_change": event.may_change and status not in GONE,
-        "may_cancel": event.may_change and status not in {Status.CANCELLED, Status.LATE_CANCELLED},
+        "may_cancel": event.may_cancel and status not in {Status.CANCELLED, Status.LATE_CANCELLED},
+        "may_attend": visit and bool(found.statuses or (event.may_cancel and status not in GONE)),
+        "contact": found.contact if event.client and not event.client.may_open else None,
         "title": title_of(event, found.service, zone),
         "participants": participants_of(event, starts_at=event.starts_at, now=request.actor.at),
         "hidden_clients": event.client_count - len(event.participants),

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kollega.clients.queries.search import choices_by_id
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.answers import sentence
 from kollega.kernel.errors import BadInput, NotFound, Refusal
@@ -24,6 +23,7 @@ from kollega.scheduling.queries.defaults import BookingDefaults, booking_default
 from kollega.scheduling.queries.outside_busy import is_taken_elsewhere
 from kollega.web.calendar import day_words
 from kollega.web.calendar.answers import alternatives, changed
+from kollega.web.calendar.client_choices import picked
 from kollega.web.calendar.forms.visits import AUTOMATIC, BookingForm
 from kollega.web.calendar.offers import Offers, offers_for
 from kollega.web.calendar.others import others_of
@@ -81,7 +81,7 @@ def _book(request: PracticeRequest, form: BookingForm) -> Booked:
         room_id=form.room_id,
         minutes=data["minutes"],
         place=form.chosen_place,
-        internal_line=data["internal_line"],
+        internal_line=data.get("internal_line", ""),
         outside_hours_reason=data["outside_hours_reason"],
         submit_key=request.POST.get("idempotency_key") or None,
     )
@@ -191,7 +191,7 @@ def _show(
     outside: str = "",
 ) -> HttpResponse:
     client_id = id_in(str(form["client"].value() or ""))
-    chosen = choices_by_id(request.actor, client_ids=[client_id]) if client_id else []
+    chosen = picked(request.actor, client_id) if client_id else None
     return render(
         request,
         "calendar/booking.html",
@@ -199,8 +199,8 @@ def _show(
             "area": "calendar",
             "form": form,
             "title": when_words(form),
-            "client": chosen[0] if chosen else None,
-            **_invitation(request, form, client_id if chosen else None),
+            "client": chosen,
+            **_invitation(request, form, client_id if chosen and chosen.opens else None),
             "no_client": not chosen,
             "others": others_of(request.actor, form),
             "chips": _visit_chips(request, client_id, offers),
@@ -212,7 +212,10 @@ def _show(
             "outside": outside,
             "practice_slug": slug(request),
             "may_add_client": request.actor.may(Permission.CLIENT_CREATE),
+            "may_list_clients": request.actor.may(Permission.CLIENT_LIST),
+            "book_words": _book_words(request, offers),
             "block_query": request.GET.urlencode(),
+            "may_block": request.actor.known_columns is None,
         },
         status=status,
     )
@@ -238,6 +241,13 @@ def way_lines(found: Ways) -> list[dict[str, Any]]:
         }
         for way in found.ways
     ]
+
+
+def _book_words(request: PracticeRequest, offers: Offers) -> str:
+    """Book, and for whom when it can only be one somebody else."""
+    if len(offers.people) == 1 and offers.people[0].id != request.actor.membership_id:
+        return _("Book for %(name)s") % {"name": offers.people[0].name}
+    return _("Book")
 
 
 def when_words(form: BookingForm | Any) -> str:

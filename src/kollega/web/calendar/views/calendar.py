@@ -59,7 +59,8 @@ def _keep(request: PracticeRequest, response: HttpResponse, place: Place) -> Non
 
 def _context(request: PracticeRequest, place: Place, today: date) -> dict[str, Any]:
     actor = request.actor
-    people, all_rooms = clinicians(actor), rooms(actor)
+    # A delegate has no room columns: they would show when others are busy.
+    people, all_rooms = clinicians(actor), rooms(actor) if actor.known_columns is None else []
     columns = chosen_columns(place, actor, people, all_rooms)
     people_choices, room_choices = choices(columns, people, all_rooms)
     context: dict[str, Any] = {

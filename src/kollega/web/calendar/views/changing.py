@@ -39,7 +39,8 @@ from kollega.web.refused import show_in
 @practice_page(Permission.APPOINTMENT_CHANGE)
 def edit(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     """Everything about an appointment by form; the same as dragging, without dragging."""
-    found, offers = appointment(request.actor, appointment_id=appointment_id), offers_for(request.actor)
+    found = appointment(request.actor, appointment_id=appointment_id)
+    offers = offers_for(request.actor, found.event.clinician_id)
     visit = found.event.kind is Kind.VISIT
     if request.method != "POST":
         form = VisitForm(initial=_initial(request, found), visit=visit, **_options(request, offers))
@@ -65,7 +66,8 @@ def move(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     try:
         stored = _move(request, appointment_id, data)
     except (SlotTaken, OutsideWorkingHours, LocalTimeMissing, *PLAN_REFUSALS) as refusal:
-        found, offers = appointment(request.actor, appointment_id=appointment_id), offers_for(request.actor)
+        found = appointment(request.actor, appointment_id=appointment_id)
+        offers = offers_for(request.actor, found.event.clinician_id)
         initial = _initial(request, found) | {
             "date": data["date"],
             "start": data["start"],
@@ -96,7 +98,9 @@ def _move(request: PracticeRequest, appointment_id: UUID, data: dict[str, Any]) 
 def _edit(request: PracticeRequest, found: AppointmentDetails, form: VisitForm) -> Rearranged:
     data, visit = form.cleaned_data, found.event.kind is Kind.VISIT
     version = request.POST.get("version", "")
-    values: dict[str, Any] = {"internal_line": data["internal_line"]} if visit else {"title": data["internal_line"]}
+    values: dict[str, Any] = {} if visit else {"title": data["internal_line"]}
+    if visit and "internal_line" in data:
+        values["internal_line"] = data["internal_line"]
     if visit:
         values |= {"service_id": form.service_id, "place": form.chosen_place or Place.IN_PERSON}
     if may_change_party(found.event):
@@ -197,6 +201,7 @@ def _show(
             "taken_time": form.typed_time,
             "outside": outside,
             "practice_slug": slug(request),
+            "may_list_clients": request.actor.may(Permission.CLIENT_LIST),
         },
         status=status,
     )

@@ -93,7 +93,7 @@ def _next(waiting: list[Visit]) -> Visit | None:
 
 
 def _marks(actor: Actor, event: CalendarEvent) -> tuple[Mark, ...]:
-    if event.kind is not Kind.VISIT or not event.may_change or event.status is None:
+    if event.kind is not Kind.VISIT or not (event.may_attend and event.may_cancel) or event.status is None:
         return ()
     allowed = choices(event.status, starts_at=event.starts_at, now=actor.at, zone=actor.timezone)
     if Status.COMPLETED not in allowed and event.status not in {Status.COMPLETED, Status.NO_SHOW}:
