@@ -7,7 +7,7 @@ import pytest
 
 from kollega.clients.rules.codes import client_code
 from kollega.kernel.actor import Actor
-from kollega.kernel.errors import NotFound
+from kollega.kernel.errors import Forbidden
 from kollega.kernel.grants import Deed
 from kollega.kernel.permissions import ClientFields, Permission, Role
 from kollega.scheduling.operations.blocks import block
@@ -74,7 +74,7 @@ def test_B8_a_delegate_sees_the_client_fields_of_the_grant_and_no_others(
     assert (details.contact is not None) == (fields is ClientFields.CONTACT)
     for secret in ("bring the form", "urgent reason"):
         assert secret not in text_of(details)
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         appointments_of_client(viewer, client_id=client)
 
 

@@ -10,7 +10,7 @@ from kollega.kernel import clock
 from kollega.kernel.actor import Actor, Source
 from kollega.kernel.errors import NotFound
 from kollega.kernel.grants import rights_of
-from kollega.kernel.permissions import OPERATOR_PERMISSIONS, Permission, Role, permissions_of
+from kollega.kernel.permissions import OPERATOR_PERMISSIONS, Area, ClientFields, Permission, Role, permissions_of
 from kollega.practices.queries.memberships import MembershipOfPerson
 
 
@@ -43,8 +43,8 @@ def actor_of(
     grants = grants_of(membership.practice_id, membership.person_id, membership.id, at)
     if not grants and Role.GUEST in membership.roles:
         raise NotFound
-    by_role = Permission.CALENDAR_SEE in permissions
     permissions |= rights_of(tuple(grant for grant in grants if grant.runs_at(at)))
+    unlimited = permissions_of(membership.roles, _unlimited(membership))
     if membership.views_colleagues:
         permissions |= {Permission.NOTE_VIEW_TEAM}
     return Actor(
@@ -60,10 +60,16 @@ def actor_of(
         source=source,
         request_id=request_id,
         grants=grants,
-        columns_by_grant=not by_role,
+        limited_rights=permissions - unlimited - {Permission.NOTE_VIEW_TEAM},
         office_fields=membership.office_fields,
         authenticated_at=authenticated_at(request) if request is not None else None,
     )
+
+
+def _unlimited(membership: MembershipOfPerson) -> frozenset[Area]:
+    """The areas of office staff that open whole pages: not the one for appointments while it shows less of clients."""
+    cut = set() if membership.office_fields is ClientFields.CONTACT else {Area.APPOINTMENTS}
+    return membership.areas - cut
 
 
 def operator_actor(request: HttpRequest, practice_id: UUID, *, zone: str) -> Actor:

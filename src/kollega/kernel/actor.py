@@ -29,8 +29,9 @@ class Actor:
 
     `at` is business time in UTC and the only clock an operation sees. `person_id` is None for jobs.
     `authenticated_at` is the real time of the last authentication, for what needs a fresh one. `grants` are those of
-    calendar owners that run at `at`; `columns_by_grant` says that only they open the calendar, so that no other column
-    exists for this actor. `office_fields` is how much of clients office staff with area T are shown.
+    calendar owners that run or begin later. `limited_rights` are those that only they bring, or area T with less than
+    contact data: with these alone only what declares itself made for delegates can be done. `office_fields` is how much
+    of clients office staff with area T are shown.
     """
 
     person_id: UUID | None
@@ -46,7 +47,7 @@ class Actor:
     request_id: str = ""
     on_behalf_of: UUID | None = None
     grants: tuple[Grant, ...] = ()
-    columns_by_grant: bool = False
+    limited_rights: frozenset[Permission] = frozenset()
     office_fields: ClientFields = ClientFields.CONTACT
     authenticated_at: datetime | None = field(default=None, compare=False)
 
@@ -64,7 +65,7 @@ class Actor:
     @property
     def known_columns(self) -> frozenset[UUID] | None:
         """The only columns that exist for a delegate without a calendar right of their own; None for all."""
-        if not self.columns_by_grant:
+        if Permission.CALENDAR_SEE not in self.limited_rights or self.may(Permission.APPOINTMENT_BOOK_ANY):
             return None
         return frozenset(grant.owner_id for grant in self.grants if grant.runs_at(self.at))
 

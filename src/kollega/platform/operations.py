@@ -93,9 +93,12 @@ def refuse_on(constraint: str, refusal: type[Refusal]) -> None:
 
 
 def operation(
-    *, requires: Permission
+    *, requires: Permission, by_grant: bool = False
 ) -> Callable[[Callable[Concatenate[Actor, Arguments], Result]], Callable[Concatenate[Actor, Arguments], Result]]:
-    """Frame a change. The function takes the actor first and everything else by keyword."""
+    """Frame a change. The function takes the actor first and everything else by keyword.
+
+    `by_grant` says that a delegate may come in (B8): it must look at the column and cut what it answers.
+    """
 
     def wrap(
         function: Callable[Concatenate[Actor, Arguments], Result],
@@ -106,7 +109,7 @@ def operation(
         @functools.wraps(function)
         def run(actor: Actor, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
             with _denials(actor, name, dict(kwargs)):
-                _check(actor, requires)
+                _check(actor, requires, by_grant=by_grant)
                 with tenant(actor.practice_id, actor.person_id), transaction.atomic():
                     return _recorded(name, functools.partial(function, actor, *args, **kwargs))
 
@@ -119,10 +122,11 @@ def query(
     *,
     requires: Permission,
     logs: Callable[[Actor, Any, dict[str, Any]], Entry | list[Entry] | None] | None = None,
+    by_grant: bool = False,
 ) -> Callable[[Callable[Concatenate[Actor, Arguments], Result]], Callable[Concatenate[Actor, Arguments], Result]]:
     """Frame a read. `logs(actor, result, arguments)` gives the log row (or several); they commit with the answer.
 
-    A read of client data must have `logs`; it returns None when nothing about a client was shown.
+    A read of client data must have `logs`; it returns None when nothing about a client was shown. `by_grant` as above.
     """
 
     def wrap(
@@ -134,7 +138,7 @@ def query(
         @functools.wraps(function)
         def run(actor: Actor, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
             with _denials(actor, name, dict(kwargs)):
-                _check(actor, requires)
+                _check(actor, requires, by_grant=by_grant)
                 with tenant(actor.practice_id, actor.person_id), _open_transaction():
                     result = function(actor, *args, **kwargs)
                     found = logs(actor, result, dict(kwargs)) if logs else None
@@ -151,8 +155,9 @@ def _name(function: Callable[..., Any]) -> str:
     return f"{function.__module__.removeprefix('kollega.')}.{function.__name__}"
 
 
-def _check(actor: Actor, requires: Permission) -> None:
-    if not actor.may(requires):
+def _check(actor: Actor, requires: Permission, *, by_grant: bool) -> None:
+    """A right that only a grant (or area T cut short) brings opens nothing but what was made for delegates."""
+    if not actor.may(requires) or (requires in actor.limited_rights and not by_grant):
         raise Forbidden
 
 

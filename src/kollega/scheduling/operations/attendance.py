@@ -17,7 +17,7 @@ from kollega.scheduling.rules.deeds import deed_of
 from kollega.scheduling.rules.overlap import Stretch
 
 
-@operation(requires=Permission.APPOINTMENT_CHANGE)
+@operation(requires=Permission.APPOINTMENT_CHANGE, by_grant=True)
 def set_status(actor: Actor, *, appointment_id: UUID, status: Status, version: int | None = None) -> Stored:
     """Set the status of a visit; which one may follow which says `rules.attendance`.
 

@@ -15,7 +15,7 @@ from kollega.scheduling.rules.deeds import deed_of
 from kollega.scheduling.rules.parties import ABSENT, with_status
 
 
-@operation(requires=Permission.APPOINTMENT_CHANGE)
+@operation(requires=Permission.APPOINTMENT_CHANGE, by_grant=True)
 def set_attendance_of(
     actor: Actor, *, appointment_id: UUID, client_id: UUID, status: Status | None, version: int | None = None
 ) -> Stored:

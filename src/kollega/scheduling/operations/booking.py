@@ -50,7 +50,7 @@ class Booked:
     repeated: bool = False
 
 
-@operation(requires=Permission.APPOINTMENT_BOOK)
+@operation(requires=Permission.APPOINTMENT_BOOK, by_grant=True)
 def book(
     actor: Actor,
     *,

@@ -12,7 +12,7 @@ from kollega.scheduling.operations.reaching import locked
 from kollega.scheduling.operations.storing import Stored, update
 
 
-@operation(requires=Permission.APPOINTMENT_CHANGE)
+@operation(requires=Permission.APPOINTMENT_CHANGE, by_grant=True)
 def cancel(
     actor: Actor, *, appointment_id: UUID, reason: str = "", late: bool = False, version: int | None = None
 ) -> Stored:

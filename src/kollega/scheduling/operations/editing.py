@@ -19,7 +19,7 @@ from kollega.scheduling.operations.rearranging import Rearranged, Wanted, rearra
 from kollega.scheduling.queries.events import title_context
 
 
-@operation(requires=Permission.APPOINTMENT_CHANGE)
+@operation(requires=Permission.APPOINTMENT_CHANGE, by_grant=True)
 def edit(
     actor: Actor,
     *,

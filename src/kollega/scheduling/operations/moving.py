@@ -12,7 +12,7 @@ from kollega.scheduling.operations.reaching import locked
 from kollega.scheduling.operations.rearranging import Rearranged, Wanted, rearrange
 
 
-@operation(requires=Permission.APPOINTMENT_CHANGE)
+@operation(requires=Permission.APPOINTMENT_CHANGE, by_grant=True)
 def move(
     actor: Actor,
     *,
@@ -35,7 +35,7 @@ def move(
     return rearrange(actor, appointment, wanted, change=Change.MOVED, action=Action.MOVE, event="moved")
 
 
-@operation(requires=Permission.APPOINTMENT_CHANGE)
+@operation(requires=Permission.APPOINTMENT_CHANGE, by_grant=True)
 def resize(
     actor: Actor,
     *,

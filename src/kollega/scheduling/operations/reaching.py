@@ -39,9 +39,10 @@ def _reaches(actor: Actor, column: UUID, by: Deed | None) -> bool:
     return by is not None and actor.granted(column, by)
 
 
-def reach_clients(actor: Actor, client_ids: Collection[UUID], *, column: UUID) -> None:
+def reach_clients(actor: Actor, client_ids: Collection[UUID], *, column: UUID | None = None) -> None:
     """NotFound unless the actor may know every one of the clients, or may book them in this column."""
-    if not may_book_clients(actor, client_ids, column=column):
+    known = readable_client_ids(actor, client_ids) >= set(client_ids)
+    if not known and (column is None or not may_book_clients(actor, client_ids, column=column)):
         raise NotFound
 
 

@@ -20,7 +20,7 @@ from kollega.scheduling.rules.overlap import Stretch
 from kollega.scheduling.rules.undo import undoable
 
 
-@operation(requires=Permission.APPOINTMENT_CHANGE)
+@operation(requires=Permission.APPOINTMENT_CHANGE, by_grant=True)
 def undo(actor: Actor, *, change_id: UUID) -> Stored:
     """Bring back what was before a change of one's own; a booking that is undone disappears from all views.
 

@@ -43,7 +43,7 @@ class Search:
     step: int = 15
 
 
-@query(requires=Permission.APPOINTMENT_BOOK)
+@query(requires=Permission.APPOINTMENT_BOOK, by_grant=True)
 def free_alternatives(
     actor: Actor,
     *,
@@ -60,7 +60,7 @@ def free_alternatives(
     return nearest_free(actor, search, starts_at, count=count)
 
 
-@query(requires=Permission.APPOINTMENT_BOOK)
+@query(requires=Permission.APPOINTMENT_BOOK, by_grant=True)
 def next_free(
     actor: Actor,
     *,

@@ -83,7 +83,7 @@ def _one(actor: Actor, result: AppointmentDetails, given: dict[str, Any]) -> Ent
     )
 
 
-@query(requires=Permission.CALENDAR_SEE, logs=_one)
+@query(requires=Permission.CALENDAR_SEE, logs=_one, by_grant=True)
 def appointment(actor: Actor, *, appointment_id: UUID) -> AppointmentDetails:
     """Return one appointment that the actor may see fully. NotFound otherwise, also for colleagues' private blocks."""
     found = Appointment.objects.filter(practice_id=actor.practice_id, id=appointment_id, withdrawn_at=None)
@@ -112,7 +112,7 @@ def appointment(actor: Actor, *, appointment_id: UUID) -> AppointmentDetails:
         created_by_name=names.get(extra[3], ""),
         statuses=_statuses(actor, row, event),
         history=_history(actor, row, names, frozenset(map(str, shown_clients(event)))),
-        video_link=video_link_of(actor.practice_id, appointment_id),
+        video_link=video_link_of(actor.practice_id, appointment_id) if texts else "",
     )
 
 

@@ -114,7 +114,7 @@ def _entries(actor: Actor, result: CalendarRange, given: dict[str, Any]) -> list
     )
 
 
-@query(requires=Permission.CALENDAR_SEE, logs=_entries)
+@query(requires=Permission.CALENDAR_SEE, logs=_entries, by_grant=True)
 def calendar_range(
     actor: Actor,
     *,

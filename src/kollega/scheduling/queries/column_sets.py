@@ -19,7 +19,7 @@ class SavedColumns:
     rooms: tuple[UUID, ...]
 
 
-@query(requires=Permission.CALENDAR_SEE)
+@query(requires=Permission.CALENDAR_SEE, by_grant=True)
 def column_sets(actor: Actor) -> list[SavedColumns]:
     """Return the actor's own sets by name; empty for who has no membership."""
     if actor.membership_id is None:

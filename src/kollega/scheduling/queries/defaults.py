@@ -47,7 +47,7 @@ def _entry(actor: Actor, result: BookingDefaults, given: dict[str, Any]) -> Entr
     return Entry(Action.READ, "booking_defaults", client_id=client_id) if client_id else None
 
 
-@query(requires=Permission.APPOINTMENT_BOOK, logs=_entry)
+@query(requires=Permission.APPOINTMENT_BOOK, logs=_entry, by_grant=True)
 def booking_defaults(
     actor: Actor,
     *,

@@ -55,7 +55,7 @@ def _entries(actor: Actor, result: list[ClientToBook], given: dict[str, Any]) ->
     ]
 
 
-@query(requires=Permission.APPOINTMENT_BOOK, logs=_entries)
+@query(requires=Permission.APPOINTMENT_BOOK, logs=_entries, by_grant=True)
 def clients_to_book(actor: Actor, *, text: str, limit: int = 8) -> list[ClientToBook]:
     """Return clients whom the actor may book for others but not open, found by what is shown of them; cut."""
     found = [
@@ -67,7 +67,7 @@ def clients_to_book(actor: Actor, *, text: str, limit: int = 8) -> list[ClientTo
     return _shown(actor, found, min(limit, MOST_FOUND))
 
 
-@query(requires=Permission.APPOINTMENT_BOOK, logs=_entries)
+@query(requires=Permission.APPOINTMENT_BOOK, logs=_entries, by_grant=True)
 def client_to_book(actor: Actor, *, client_id: UUID) -> list[ClientToBook]:
     """Return the chosen client as far as the actor sees them; empty when they may not book them."""
     found = [

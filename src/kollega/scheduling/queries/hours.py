@@ -54,7 +54,7 @@ class Hours:
     may_change: bool
 
 
-@query(requires=Permission.CALENDAR_SEE)
+@query(requires=Permission.CALENDAR_SEE, by_grant=True)
 def hours(actor: Actor, *, membership_id: UUID, since: date | None = None) -> Hours:
     """Return a clinician's hours, exceptions that end before `since` left out. NotFound for anyone else."""
     members = {member.id for member in calendar_members(actor.practice_id)}

@@ -41,7 +41,7 @@ def _counted(actor: Actor, result: list[DayCount], given: dict[str, Any]) -> lis
     return seen_entries(actor, granted, (), span)
 
 
-@query(requires=Permission.CALENDAR_SEE, logs=_counted)
+@query(requires=Permission.CALENDAR_SEE, logs=_counted, by_grant=True)
 def month_counts(
     actor: Actor, *, first: date, last: date, clinicians: Collection[UUID] | None = None
 ) -> list[DayCount]:
@@ -99,7 +99,7 @@ class DayList:
     gaps: list[FreeGap]
 
 
-@query(requires=Permission.CALENDAR_SEE)
+@query(requires=Permission.CALENDAR_SEE, by_grant=True)
 def day_list(
     actor: Actor, *, day: date, clinicians: Collection[UUID] | None = None, cancelled: bool = False
 ) -> DayList:

@@ -54,19 +54,19 @@ class RoomRow:
     shared_room_id: UUID | None = None
 
 
-@query(requires=Permission.CALENDAR_SEE)
+@query(requires=Permission.CALENDAR_SEE, by_grant=True)
 def services(actor: Actor, *, archived: bool = False) -> list[ServiceRow]:
     """Return the services in their order; archived ones too when asked."""
     return [priced(actor, service) for service in services_of(actor, archived=archived)]
 
 
-@query(requires=Permission.CALENDAR_SEE)
+@query(requires=Permission.CALENDAR_SEE, by_grant=True)
 def rooms(actor: Actor, *, archived: bool = False) -> list[RoomRow]:
     """Return the rooms in their order; archived ones too when asked. A delegate who only looks is told none."""
     return offered_rooms(actor, rooms_of(actor, archived=archived), ())
 
 
-@query(requires=Permission.CALENDAR_SEE)
+@query(requires=Permission.CALENDAR_SEE, by_grant=True)
 def clinicians(actor: Actor) -> list[CalendarMember]:
     """Return the running clinicians by name whose columns exist for the actor; the actor first when they are one."""
     members = calendar_members(actor.practice_id)

@@ -23,7 +23,7 @@ class Changes:
     token: str
 
 
-@query(requires=Permission.CALENDAR_SEE)
+@query(requires=Permission.CALENDAR_SEE, by_grant=True)
 def changes_since(actor: Actor, *, token: str) -> Changes:
     """Tell whether any appointment of the practice was stored since the range with this token was read.
 

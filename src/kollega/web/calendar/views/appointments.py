@@ -114,7 +114,7 @@ def details_context(request: PracticeRequest, found: AppointmentDetails) -> dict
         "participants": participants_of(event, starts_at=event.starts_at, now=request.actor.at),
         "hidden_clients": event.client_count - len(event.participants),
         "notes": note_links(request.actor, practice, event) if visit else [],
-        "online": brought_along(request.actor, appointment_id=event.id) if visit and event.id else None,
+        "online": brought_along(request.actor, appointment_id=event.id) if tells_messages and event.id else None,
         "history": history_of(request.actor, found.history, practice),
         "usual_minutes": found.service.minutes if found.service and event.length_overridden else 0,
     }
