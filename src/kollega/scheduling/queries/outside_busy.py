@@ -14,6 +14,7 @@ from django.db import connection
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import query
+from kollega.scheduling.queries.sight import exists_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def outside_times(actor: Actor, clinicians: Collection[UUID], since: datetime, u
         return [OutsideTime(*row) for row in cursor.fetchall()]
 
 
-@query(requires=Permission.APPOINTMENT_BOOK)
+@query(requires=Permission.APPOINTMENT_BOOK, by_grant=True)
 def is_taken_elsewhere(actor: Actor, *, clinician_id: UUID, starts_at: datetime, ends_at: datetime) -> bool:
     """Whether a member has something elsewhere then; it does not stand in the way of a booking."""
-    return bool(outside_times(actor, [clinician_id], starts_at, ends_at))
+    return exists_for(actor, clinician_id) and bool(outside_times(actor, [clinician_id], starts_at, ends_at))
