@@ -167,14 +167,14 @@ class HistoryOut(Schema):
     may_undo: bool
 
 
-class ContactOut(Schema):
+class ClientContactOut(Schema):
     phone: str
     email: str
 
 
 class AppointmentOut(Schema):
     event: EventOut
-    contact: ContactOut | None = Field(description="How to reach the client; null without the right to know")
+    contact: ClientContactOut | None = Field(description="How to reach the client; null without the right to know")
     clinician_name: str
     room_name: str
     outside_hours_reason: str
