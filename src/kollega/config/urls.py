@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/", include("kollega.web.operator.urls")),
     path("p/<slug:practice>/team/large/", include("kollega.web.operator_contact.urls")),
     path("", include("kollega.web.invitations.urls")),
+    path("", include("kollega.web.delegation.urls")),
     path("", include("kollega.web.online.urls")),
     path("p/<slug:practice>/online/", include("kollega.web.online.setup_urls")),
     path("p/<slug:practice>/team/", include("kollega.web.team.urls")),

@@ -8,6 +8,7 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.online.queries.requests import open_request_count
 from kollega.practices.queries.memberships import MembershipOfPerson, memberships_of
+from kollega.web.delegation.strip import acting_for
 from kollega.web.demo.strip import demo_strip
 from kollega.web.practices.words import main_role
 from kollega.web.shell import PersonView, PracticeChoice, Shell, build_shell, shell
@@ -54,6 +55,7 @@ def _shell(request: HttpRequest) -> Shell:
         counts=_counts(actor) if actor else {},
         new_url=_if_may(actor, Permission.APPOINTMENT_BOOK, "calendar:new", here),
         search_url=_if_may(actor, Permission.CLIENT_LIST, "clients:palette", here),
+        acting_for=acting_for(actor, here.practice_slug) if here else None,
         demo=demo_strip(),
     )
 

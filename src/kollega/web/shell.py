@@ -79,7 +79,7 @@ class ActingFor:
     """The strip shown while somebody works for somebody else. ``words`` is one whole translated sentence."""
 
     words: Words
-    expired: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from kollega.kernel.permissions import Permission, Role
 from kollega.practices.errors import SlugTaken
 from kollega.practices.operations.settings import change_practice
 from kollega.practices.queries.practices import practice as practice_facts
+from kollega.practices.queries.team_facts import team_facts
 from kollega.practices.rules.countries import COUNTRIES
 from kollega.practices.rules.slugs import slug_of
 from kollega.teams.operations.founding import found_practice
@@ -113,13 +114,21 @@ def _found(request: SignedInRequest, form: FoundingForm) -> str | None:
     return None
 
 
-@practice_page(Permission.PRACTICE_SEE)
+@practice_page(Permission.DELEGATION_SEE)
 def home(request: PracticeRequest) -> HttpResponse:
-    """The first page of a practice: the person's day where they have a calendar, else the team."""
-    slug = practice_facts(request.actor).slug
-    if request.actor.may(Permission.CALENDAR_SEE):
-        return redirect("calendar:today", slug)
-    return redirect("team:team", slug)
+    """The first page of a practice: the day of whoever books, else the calendar, the team, or a guest's grants."""
+    slug = team_facts(request.actor.practice_id).slug
+    for right, place in _HOMES:
+        if request.actor.may(right):
+            return redirect(place, slug)
+    return redirect("delegation:list", slug)
+
+
+_HOMES = (
+    (Permission.APPOINTMENT_BOOK, "calendar:today"),
+    (Permission.CALENDAR_SEE, "calendar:calendar"),
+    (Permission.MEMBER_SEE, "team:team"),
+)
 
 
 @practice_page(Permission.PRACTICE_SEE)
