@@ -114,6 +114,12 @@ def waiting_notices(actor: Actor, *, most: int = 20) -> tuple[NoticeLine, ...]:
     return tuple(_lines(actor, rows[:most]))
 
 
+@query(requires=Permission.CALENDAR_SEE)
+def waiting_count(actor: Actor) -> int:
+    """Count the messages that `waiting_notices` lists; a number only, so nothing is logged."""
+    return _reachable(actor).filter(state=NoticeState.WAITING).count()
+
+
 @query(requires=Permission.CALENDAR_SEE, logs=_list)
 def failed_notices(actor: Actor, *, since: datetime, most: int = 20) -> tuple[NoticeLine, ...]:
     """Return the messages since then that did not reach the client's server, the newest first."""

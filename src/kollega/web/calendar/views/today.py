@@ -12,6 +12,7 @@ from kollega.clients.queries.presence import has_clients
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
+from kollega.notices.queries.lines import waiting_count
 from kollega.scheduling.enums import Kind, Status
 from kollega.scheduling.queries.calendar import CalendarEvent, calendar_range
 from kollega.scheduling.queries.hours import hours
@@ -62,8 +63,9 @@ def today(request: PracticeRequest) -> HttpResponse:
             visits.append(
                 Visit(card, _marks(actor, event), event.ends_at <= actor.at, names.get(event.clinician_id, ""))
             )
-    waiting = [visit for visit in visits if not visit.past and visit.card.is_client and visit.card.status not in GONE]
-    count = notes_to_sign(actor)
+    # Only visits have a status: a private block is nobody to meet.
+    waiting = [visit for visit in visits if not visit.past and visit.card.status and visit.card.status not in GONE]
+    count, messages = notes_to_sign(actor), waiting_count(actor)
     steps = _steps(request)
     return render(
         request,
@@ -79,6 +81,10 @@ def today(request: PracticeRequest) -> HttpResponse:
             "to_sign": count,
             "to_sign_words": ngettext("%(count)s note to sign", "%(count)s notes to sign", count) % {"count": count},
             "to_sign_url": _address("journal:unsigned", slug(request)),
+            "waiting_messages": messages,
+            "messages_words": ngettext("%(count)s message waits to go", "%(count)s messages wait to go", messages)
+            % {"count": messages},
+            "messages_url": f"{reverse('notices:list', args=[slug(request)])}?state=waiting",
             "steps": steps,
             "steps_open": not all(step.done for step in steps),
             "day_query": f"view=day&date={day.isoformat()}",
