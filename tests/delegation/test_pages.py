@@ -38,6 +38,7 @@ def test_B8_an_owner_gives_a_colleague_the_use_of_the_calendar_and_ends_it(anna:
     assert browser.post(f"{where}new/", form).status_code == 302
     strip = client_of(again(sol)).get(f"/p/{practice}/calendar/").content.decode()
     assert "For Anna Berg: book, initials only, until" in strip
+    assert client_of(again(sol)).get(f"/p/{practice}/calendar/today/").status_code == 200
     (row,) = given(anna)
     assert "Who used my calendar" in browser.get(f"{where}uses/").content.decode()
     assert browser.post(f"{where}{row.id}/revoke/").status_code == 302

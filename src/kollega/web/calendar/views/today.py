@@ -65,7 +65,9 @@ def today(request: PracticeRequest) -> HttpResponse:
             )
     # Only visits have a status: a private block is nobody to meet.
     waiting = [visit for visit in visits if not visit.past and visit.card.status and visit.card.status not in GONE]
-    count, messages = notes_to_sign(actor), waiting_count(actor)
+    # Messages are closed to delegates.
+    tells = Permission.CALENDAR_SEE not in actor.limited_rights
+    count, messages = notes_to_sign(actor), waiting_count(actor) if tells else 0
     steps = _steps(request)
     return render(
         request,
