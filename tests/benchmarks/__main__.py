@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 OTHERS = 0.27
 CLIENTS_IN_ONE = 20_000
 SLUG = "house-001"
-GROWING = ("week", "team", "free", "public", "public_team", "book")
+GROWING = ("week", "team", "free", "public", "public_any", "book")
 
 
 def main() -> int:
@@ -63,17 +63,24 @@ def _fill(share: float) -> None:
 
 def _measure(house: House, options: argparse.Namespace) -> int:
     from tests.benchmarks.answers import overlapping, race
+    from tests.benchmarks.booking_page import four_weeks, open_page
     from tests.benchmarks.people import askers
     from tests.benchmarks.report import table
 
     wanted = [name for name in options.only.split(",") if name]
     people = askers(SLUG)
+    open_page(people[0])
     lines = _measure_cases(house, people, options, wanted)
     wrong = []
     if not wanted or "book" in wanted:
         lost, longest = race(house, people)
         wrong += lost
         print(f"20 rounds of 8 clients on one slot: {20 - len(lost)} with one winner, longest wait {longest:.2f} s")
+    for words, anyone in (("one clinician", False), ("the first of 20, with rooms", True)):
+        found = four_weeks(people[0], anyone=anyone)
+        print(
+            f"Free times of four weeks, {words}: p50 {found.at(0.5):.0f} ms, p95 {found.at(0.95):.0f} ms in one process"
+        )
     print(f"\n{table(lines)}\n")
     if options.grow > 1:
         lines += _measure_grown(house, options, lines)

@@ -37,10 +37,10 @@ BUSY = """
 """
 BOOK = """
     insert into scheduling_appointment (id, practice_id, kind, status, client_id, service_id, clinician_id, starts_at,
-        ends_at, busy_from, busy_until, zone, place, length_overridden, blocking, long, internal_line,
+        ends_at, busy_from, busy_until, zone, place, several, length_overridden, blocking, long, internal_line,
         outside_hours_reason, cancel_reason, import_key, version, created_at, changed_at, touched_at)
-    values (%s, %s, 'visit', 'booked', %s, %s, %s, %s, %s, %s, %s, 'UTC', 'in_person', false, true, false, '', '', '',
-        '', 1, now(), now(), now())
+    values (%s, %s, 'visit', 'booked', %s, %s, %s, %s, %s, %s, %s, 'UTC', 'in_person', false, false, true, false, '',
+        '', '', '', 1, now(), now(), now())
 """
 LOG = """
     insert into audit_entry (id, at, practice_id, person_id, membership_id, roles, action, object_type, outcome,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
+from tests.benchmarks.booking_page import MOST, page_of_times
 from tests.benchmarks.load import Answer, Ask, Next
 from tests.benchmarks.people import Asker
 from tests.factories import PASSWORD
@@ -41,6 +42,8 @@ def cases(people: list[Asker]) -> list[Case]:
         Case("search_page", "Client search, page", _search_page(people)),
         Case("card", "Client card, API", _card(people)),
         Case("free", "Next 20 free times (3 to 4 weeks), API", _free(people)),
+        Case("public", "Booking page, a week of one clinician", page_of_times(people, "clinician-0"), most=MOST),
+        Case("public_any", "Booking page, first of 20, with rooms", page_of_times(people, "any"), most=MOST),
         Case("book", "Book, API", _book(people), right=frozenset({201})),
         Case("note", "Save a note, API", _note(people)),
         # Two hashes at a time and one waiting in each web process; more at once are told to wait.
