@@ -5,6 +5,7 @@ import { startDrag } from "../src/calendar/drag";
 import { startMarks } from "../src/calendar/marks";
 import { startNow } from "../src/calendar/now";
 import { startRefresh } from "../src/calendar/refresh";
+import { startRepeats } from "../src/calendar/repeats";
 import { startRoving } from "../src/calendar/roving";
 import { startSelect } from "../src/calendar/select";
 
@@ -16,3 +17,4 @@ startSelect();
 startRoving();
 startRefresh();
 startCopying();
+startRepeats();

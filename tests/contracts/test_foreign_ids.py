@@ -38,6 +38,18 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
     when = {"starts_at": start.isoformat()}
     day = start.date().isoformat()
     exception = {"first_day": day, "last_day": day, "starts": "09:00", "ends": "10:00", "room_id": own["room_id"]}
+    later = tomorrow_at(clinician, 7, days=30)
+    rule = {"every": "week", "first": later.date().isoformat(), "starts": "07:00", "count": 1}
+    repeat = {
+        "rule": {**rule, "weekdays": [later.weekday()]},
+        "clinician_id": own["clinician_id"],
+        "service_id": own["service_id"],
+        "room_id": own["room_id"],
+    }
+    shown = {"day": later.date().isoformat(), "starts_at": later.isoformat(), "room_id": own["room_id"]}
+    coming = tomorrow_at(clinician, 16, days=3)
+    again = {"day": coming.date().isoformat(), "starts_at": coming.isoformat(), "room_id": own["room_id"]}
+    wanted = {name: own[name] for name in ("clinician_id", "service_id", "room_id")} | {"scope": "all"}
     people = {name: own[name] for name in ("client_id", "clinician_id", "service_id", "room_id")}
     return {
         "book_appointment": {**people, "other_client_ids": [], **when, "outside_hours_reason": "asked for"},
@@ -54,6 +66,27 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
             "outside_hours_reason": "asked for",
         },
         "edit_appointment": {**people, "other_client_ids": [], **when, "outside_hours_reason": "asked for"},
+        "preview_repeats": repeat,
+        "book_repeats": {
+            **repeat,
+            "client_id": own["client_id"],
+            "other_client_ids": [],
+            "choices": [shown],
+            "outside_hours_reason": "asked for",
+        },
+        "preview_repeat_change": wanted,
+        "change_repeats": {**wanted, "choices": [again], "outside_hours_reason": "asked for"},
+        "extend_repeats": {
+            "count": 1,
+            "choices": [
+                {
+                    "day": (coming + timedelta(weeks=3)).date().isoformat(),
+                    "starts_at": (coming + timedelta(weeks=3)).isoformat(),
+                    "room_id": own["room_id"],
+                }
+            ],
+            "outside_hours_reason": "asked for",
+        },
         "create_client": {"family_name": "Strand", "responsible_id": own["clinician_id"]},
         "share_client": {"clinician_id": own["clinician_id"]},
         "hand_over_client": {"clinician_id": own["clinician_id"]},

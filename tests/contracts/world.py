@@ -31,8 +31,11 @@ from kollega.scheduling.operations.column_sets import save_column_set
 from kollega.scheduling.operations.hours import add_exception
 from kollega.scheduling.operations.importing import prepare_import
 from kollega.scheduling.operations.mapping import map_room
+from kollega.scheduling.operations.repeating import Choice, book_repeating
+from kollega.scheduling.queries.repeating import Wish
 from kollega.scheduling.queries.sharing import community
 from kollega.scheduling.rules.offers import ExceptionEntry
+from kollega.scheduling.rules.recurring import Every, Rule
 from kollega.teams.operations.linking import create_join_link
 from kollega.teams.operations.requesting import ask_to_join
 from kollega.teams.queries.invitations import running_join_links
@@ -41,7 +44,7 @@ from tests.documents.making import make_document
 from tests.factories import make_member, make_person, make_practice
 from tests.journal.making import make_carried, make_client, make_note, make_visit
 from tests.pages import slug_of
-from tests.scheduling.factories import make_room, make_service
+from tests.scheduling.factories import make_room, make_service, tomorrow_at
 from tests.scheduling.rules.test_ics import calendar
 from tests.signing_in import client_of
 from tests.teams.making import become_team, guest, invitation_of, invited
@@ -125,6 +128,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
             clinician, membership_id=clinician.own_membership, entry=ExceptionEntry(first_day=day, last_day=day)
         ),
         "change_id": gone.change_id,
+        **repeating(clinician, client_id),
         "hint_id": hint_on(client_id, clinician, owner),
         "client_import_id": bring_file(clinician, content=b"Name;Email\nBerg;berg@client.example\n"),
         "import_id": prepare_import(clinician, data=CALENDAR, as_visits=False),
@@ -155,6 +159,19 @@ def told(clinician: Actor, appointment_id: UUID) -> UUID:
     """A message about the visit: it is waiting, or says that the client has no address."""
     invite(clinician, appointment_id=appointment_id)
     return notices_of(clinician, appointment_id=appointment_id).lines[0].id
+
+
+def repeating(clinician: Actor, client_id: UUID) -> Ids:
+    """Three weekly appointments."""
+    first = tomorrow_at(clinician, 16, days=3)
+    booked = book_repeating(
+        clinician,
+        rule=Rule(Every.WEEK, 1, first.date(), first.time(), weekdays=(first.weekday(),), count=3),
+        wish=Wish(clinician.own_membership, minutes=30),
+        choices=[Choice(first.date() + timedelta(weeks=n), first + timedelta(weeks=n)) for n in range(3)],
+        client_id=client_id,
+    )
+    return {"repeated_appointment_id": booked.appointment_ids[0], "repeat_change_id": booked.change_id}
 
 
 def joining(owner: Actor) -> Ids:

@@ -13,6 +13,7 @@ from kollega.web.calendar.views import (
     participants,
     today,
 )
+from kollega.web.repeats import undoing
 
 app_name = "calendar"
 urlpatterns: list[URLPattern] = [
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("new/clients/", choosing.client_options, name="client_options"),
     path("blocks/new/", blocks.new_block, name="new_block"),
     path("undo/<uuid:change_id>/", changing.undo, name="undo"),
+    path("undo/repeats/<uuid:repeat_change_id>/", undoing.undo, name="undo_repeats"),
     path("<uuid:appointment_id>/", appointments.show, name="appointment"),
     path("<uuid:appointment_id>/edit/", changing.edit, name="edit"),
     path("<uuid:appointment_id>/move/", changing.move, name="move"),

@@ -13,14 +13,18 @@ from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.answers import sentence
 from kollega.kernel.errors import BadInput
 from kollega.kernel.permissions import Permission
+from kollega.scheduling.enums import Kind
 from kollega.scheduling.errors import LocalTimeMissing, SlotTaken
 from kollega.scheduling.operations.blocks import block
+from kollega.scheduling.queries.repeating import Wish
 from kollega.web.calendar import day_words
 from kollega.web.calendar.answers import changed
 from kollega.web.calendar.forms.visits import BlockForm
 from kollega.web.calendar.offers import Offers, offers_for
 from kollega.web.calendar.practice_address import slug
 from kollega.web.refused import show_in
+from kollega.web.repeats.booking import Asked, book_dates, repeat_form
+from kollega.web.repeats.forms import RepeatForm
 
 
 @practice_page(Permission.APPOINTMENT_BOOK)
@@ -34,6 +38,8 @@ def new_block(request: PracticeRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     data = form.cleaned_data
+    if request.POST.get("repeat"):
+        return _repeated(request, form, offers)
     try:
         booked = block(
             actor,
@@ -61,6 +67,17 @@ def new_block(request: PracticeRequest) -> HttpResponse:
     return _show(request, form, status=422)
 
 
+def _repeated(request: PracticeRequest, form: BlockForm, offers: Offers) -> HttpResponse:
+    """The list of dates, what came of it, or the form again."""
+    repeat, data = repeat_form(request), form.cleaned_data
+    day = data["date"]
+    length = datetime.combine(day, data["end"]) - datetime.combine(day, data["start"])
+    minutes = int(length.total_seconds() // 60)
+    wish = Wish(UUID(data["clinician"]), kind=Kind.BLOCK, minutes=minutes, room_id=None)
+    answer = book_dates(request, repeat, Asked(day, data["start"], wish, text=data["title"]), offers)
+    return answer or _show(request, form, repeat=repeat, status=200 if "back" in request.POST else 422)
+
+
 def _initial(request: PracticeRequest, offers: Offers) -> dict[str, Any]:
     actor = request.actor
     own = next((str(one.id) for one in offers.people if one.id == actor.membership_id), "")
@@ -80,10 +97,18 @@ def _initial(request: PracticeRequest, offers: Offers) -> dict[str, Any]:
     }
 
 
-def _show(request: PracticeRequest, form: BlockForm, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: PracticeRequest, form: BlockForm, *, repeat: RepeatForm | None = None, status: int = 200
+) -> HttpResponse:
     return render(
         request,
         "calendar/block.html",
-        {"area": "calendar", "form": form, "practice_slug": slug(request), "visit_query": request.GET.urlencode()},
+        {
+            "area": "calendar",
+            "form": form,
+            "repeat": repeat or repeat_form(request),
+            "practice_slug": slug(request),
+            "visit_query": request.GET.urlencode(),
+        },
         status=status,
     )

@@ -21,6 +21,7 @@ from kollega.scheduling.operations.booking import Booked, book
 from kollega.scheduling.queries.alternatives import next_free
 from kollega.scheduling.queries.defaults import BookingDefaults, booking_defaults
 from kollega.scheduling.queries.outside_busy import is_taken_elsewhere
+from kollega.scheduling.queries.repeating import Wish
 from kollega.web.calendar import day_words
 from kollega.web.calendar.answers import alternatives, changed
 from kollega.web.calendar.client_choices import picked
@@ -32,6 +33,8 @@ from kollega.web.ids import id_in
 from kollega.web.notices.words import WHY_NOT_WORDS
 from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
+from kollega.web.repeats.booking import Asked, book_dates, repeat_form
+from kollega.web.repeats.forms import RepeatForm
 
 LENGTHS = (15, 30, 45, 60, 90)
 KEPT = ("service", "date", "start", "minutes", "clinician", "room", "place")
@@ -47,6 +50,8 @@ def new(request: PracticeRequest) -> HttpResponse:
     form = BookingForm(request.POST, **_options(request, offers))
     if not form.is_valid():
         return _show(request, form, offers, status=422)
+    if request.POST.get("repeat"):
+        return _repeated(request, form, offers)
     try:
         booked = _book(request, form)
     except SlotTaken as refusal:
@@ -85,6 +90,26 @@ def _book(request: PracticeRequest, form: BookingForm) -> Booked:
         outside_hours_reason=data["outside_hours_reason"],
         submit_key=request.POST.get("idempotency_key") or None,
     )
+
+
+def _repeated(request: PracticeRequest, form: BookingForm, offers: Offers) -> HttpResponse:
+    """The list of dates, what came of it, or the form again with what is wrong in the sentence."""
+    repeat, data = repeat_form(request), form.cleaned_data
+    wish = Wish(
+        form.clinician_id,
+        service_id=form.service_id,
+        minutes=data["minutes"],
+        room_id=form.room_id,
+        place=form.chosen_place,
+    )
+    asked = Asked(data["date"], data["start"], wish, data["client"], data["others"], data["internal_line"])
+    try:
+        answer = book_dates(request, repeat, asked, offers)
+    except NotFound as refusal:
+        _blame(form, refusal)
+        answer = None
+    status = 200 if "back" in request.POST else 422
+    return answer or _show(request, form, offers, repeat=repeat, status=status)
 
 
 def _blame(form: BookingForm, refusal: Refusal) -> None:
@@ -189,6 +214,7 @@ def _show(
     status: int = 200,
     taken: list[dict[str, str]] | None = None,
     outside: str = "",
+    repeat: RepeatForm | None = None,
 ) -> HttpResponse:
     client_id = id_in(str(form["client"].value() or ""))
     chosen = picked(request.actor, client_id) if client_id else None
@@ -210,6 +236,7 @@ def _show(
             "taken": taken,
             "taken_time": form.typed_time,
             "outside": outside,
+            "repeat": repeat or repeat_form(request),
             "practice_slug": slug(request),
             "may_add_client": request.actor.may(Permission.CLIENT_CREATE),
             "may_list_clients": request.actor.may(Permission.CLIENT_LIST),

@@ -24,6 +24,7 @@ from kollega.scheduling.operations.moving import resize as resize_appointment
 from kollega.scheduling.operations.rearranging import Rearranged
 from kollega.scheduling.operations.undoing import undo as undo_change
 from kollega.scheduling.queries.appointments import AppointmentDetails, appointment
+from kollega.scheduling.queries.repeated import Scope, Wanted
 from kollega.web.calendar import day_words
 from kollega.web.calendar.answers import add_events, alternatives, changed
 from kollega.web.calendar.forms.moves import MoveForm
@@ -34,6 +35,7 @@ from kollega.web.calendar.practice_address import slug
 from kollega.web.calendar.views.booking import LENGTHS, told_words, when_words
 from kollega.web.plans.refusals import PLAN_REFUSALS
 from kollega.web.refused import show_in
+from kollega.web.repeats.changing import ask_which, cancel_dates, change_dates, many
 
 
 @practice_page(Permission.APPOINTMENT_CHANGE)
@@ -48,6 +50,8 @@ def edit(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     form = VisitForm(request.POST, visit=visit, **_options(request, offers))
     if not form.is_valid():
         return _show(request, found, form, offers, status=422)
+    if many(request):
+        return change_dates(request, found, _wanted(found, form), offers)
     try:
         stored = _edit(request, found, form)
     except Refusal as refusal:
@@ -63,6 +67,14 @@ def move(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     if not asked.is_valid():
         raise BadInput
     data = asked.cleaned_data
+    response = _of_many(request, appointment_id, data) or _dropped(request, appointment_id, data)
+    if many(request) or request.POST.get("scope") == Scope.THIS:
+        add_events(response, {"dialog-close": True})
+    return response
+
+
+def _dropped(request: PracticeRequest, appointment_id: UUID, data: dict[str, Any]) -> HttpResponse:
+    """Move a single appointment to where it was dropped."""
     try:
         stored = _move(request, appointment_id, data)
     except (SlotTaken, OutsideWorkingHours, LocalTimeMissing, *PLAN_REFUSALS) as refusal:
@@ -82,6 +94,42 @@ def move(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
         form.is_valid()
         return _refused(request, found, form, offers, refusal)
     return _moved(request, stored, keep_panel=True)
+
+
+def _of_many(request: PracticeRequest, appointment_id: UUID, data: dict[str, Any]) -> HttpResponse | None:
+    """Ask which dates of what repeats are meant, or show what becomes of them; None for a single one."""
+    if request.POST.get("scope") == Scope.THIS:
+        return None
+    found = appointment(request.actor, appointment_id=appointment_id)
+    if found.event.recurrence_id is None:
+        return None
+    if not many(request):
+        return ask_which(request, found)
+    wanted = Wanted(
+        starts_at=datetime.combine(data["date"], data["start"]),
+        minutes=data["minutes"] if data["resized"] or request.POST.get("both") else KEEP,
+        clinician_id=data["clinician"] or KEEP,
+        room_id=data["room"] or KEEP,
+    )
+    return change_dates(request, found, wanted, offers_for(request.actor))
+
+
+def _wanted(found: AppointmentDetails, form: VisitForm) -> Wanted:
+    """What differs from the opened date, to be done to several."""
+    event, data = found.event, form.cleaned_data
+    minutes = int((event.ends_at - event.starts_at).total_seconds() // 60)
+    visit = event.kind is Kind.VISIT
+    starts_at = datetime.combine(data["date"], data["start"])
+    line = event.internal_line if visit else event.title
+    return Wanted(
+        starts_at=starts_at,
+        minutes=data["minutes"] if data["minutes"] != minutes else KEEP,
+        clinician_id=form.clinician_id if form.clinician_id != event.clinician_id else KEEP,
+        room_id=form.room_id if form.room_id != event.room_id else KEEP,
+        service_id=form.service_id if visit and form.service_id != event.service_id else KEEP,
+        place=form.chosen_place or KEEP if visit and form.chosen_place is not event.place else KEEP,
+        text=data["internal_line"] if data["internal_line"] != line else KEEP,
+    )
 
 
 def _move(request: PracticeRequest, appointment_id: UUID, data: dict[str, Any]) -> Rearranged:
@@ -213,6 +261,8 @@ def cancel(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
     found = appointment(request.actor, appointment_id=appointment_id)
     form = CancelForm(request.POST or None, initial={"late": ""})
     if request.method == "POST" and form.is_valid():
+        if many(request):
+            return cancel_dates(request, appointment_id, form.cleaned_data)
         stored = cancel_appointment(
             request.actor,
             appointment_id=appointment_id,
