@@ -32,7 +32,7 @@ from kollega.scheduling.operations.hours import add_exception
 from kollega.scheduling.operations.importing import prepare_import
 from kollega.scheduling.operations.mapping import map_room
 from kollega.scheduling.operations.repeating import Choice, book_repeating
-from kollega.scheduling.queries.repeating import Wish
+from kollega.scheduling.queries.repeating import Wish as RepeatWish
 from kollega.scheduling.queries.sharing import community
 from kollega.scheduling.rules.offers import ExceptionEntry
 from kollega.scheduling.rules.recurring import Every, Rule
@@ -167,7 +167,7 @@ def repeating(clinician: Actor, client_id: UUID) -> Ids:
     booked = book_repeating(
         clinician,
         rule=Rule(Every.WEEK, 1, first.date(), first.time(), weekdays=(first.weekday(),), count=3),
-        wish=Wish(clinician.own_membership, minutes=30),
+        wish=RepeatWish(clinician.own_membership, minutes=30),
         choices=[Choice(first.date() + timedelta(weeks=n), first + timedelta(weeks=n)) for n in range(3)],
         client_id=client_id,
     )
