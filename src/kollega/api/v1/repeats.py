@@ -80,7 +80,7 @@ class PlannedDateOut(Schema):
     alternatives: list[SlotOut]
 
 
-class ChoiceIn(Schema):
+class DateChoiceIn(Schema):
     """What was chosen for a day: the instant and room as shown, or an alternative. Days left out are skipped."""
 
     day: date
@@ -91,7 +91,7 @@ class ChoiceIn(Schema):
         return repeating.Choice(self.day, self.starts_at, self.room_id)
 
 
-Choices = Annotated[list[ChoiceIn], Field(min_length=1, max_length=500)]
+Choices = Annotated[list[DateChoiceIn], Field(min_length=1, max_length=500)]
 
 
 class RepeatIn(PreviewIn):
