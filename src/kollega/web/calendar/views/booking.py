@@ -102,7 +102,7 @@ def _repeated(request: PracticeRequest, form: BookingForm, offers: Offers) -> Ht
         room_id=form.room_id,
         place=form.chosen_place,
     )
-    asked = Asked(data["date"], data["start"], wish, data["client"], data["others"], data["internal_line"])
+    asked = Asked(data["date"], data["start"], wish, data["client"], data["others"], data.get("internal_line", ""))
     try:
         answer = book_dates(request, repeat, asked, offers)
     except NotFound as refusal:

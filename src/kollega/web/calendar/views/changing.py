@@ -128,7 +128,7 @@ def _wanted(found: AppointmentDetails, form: VisitForm) -> Wanted:
         room_id=form.room_id if form.room_id != event.room_id else KEEP,
         service_id=form.service_id if visit and form.service_id != event.service_id else KEEP,
         place=form.chosen_place or KEEP if visit and form.chosen_place is not event.place else KEEP,
-        text=data["internal_line"] if data["internal_line"] != line else KEEP,
+        text=data["internal_line"] if data.get("internal_line", line) != line else KEEP,
     )
 
 
