@@ -283,6 +283,7 @@ def test_BK5_weekly_nine_o_clock_stays_nine_in_mail_and_file_across_the_clock_ch
     starts = [event_of(mail).start for mail in (winter, summer)]
     assert [(at.hour, str(at.utcoffset())) for at in starts] == [(9, "1:00:00"), (9, "2:00:00")]
     assert "DTSTART;TZID=Europe/Stockholm:20270329T090000" in summer["calendar"]["content"]
+    assert "BEGIN:DAYLIGHT\r\nDTSTART:20270328T020000" in summer["calendar"]["content"]
     assert "BEGIN:VTIMEZONE" in summer["calendar"]["content"]
     assert starts[1] - starts[0] == timedelta(days=7)
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Max
 
+from kollega.notices.models import Thread
 from kollega.notices.rules.secrets import digest_of
 from kollega.platform.tenancy import tenant
 from kollega.scheduling.queries.telling import visit_to_tell
@@ -40,3 +42,9 @@ def appointment_by_secret(secret: str, *, at: datetime) -> OwnAppointment | None
         return None
     gone = visit.gone or client_id not in visit.client_ids
     return OwnAppointment(practice_id, appointment_id, client_id, visit.starts_at, visit.ends_at, gone)
+
+
+def last_sequence(practice_id: UUID, appointment_id: UUID, client_id: UUID) -> int:
+    """Return the SEQUENCE of the last calendar file that the client was sent about the appointment; 0 before any."""
+    threads = Thread.objects.filter(practice_id=practice_id, appointment_id=appointment_id, client_id=client_id)
+    return max(0, threads.aggregate(last=Max("sequence"))["last"] or 0)

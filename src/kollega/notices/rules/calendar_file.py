@@ -1,4 +1,4 @@
-"""The calendar file that goes with a message (iTIP, RFC 5546), written by the library icalendar."""
+"""A visit as a calendar file: with a message (iTIP, RFC 5546) or to take along; written by the library icalendar."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress
 
+from kollega.scheduling.rules.vtimezone import vtimezone
+
 
 @dataclass(frozen=True, slots=True)
 class Invite:
     """`summary`, `location` and `description` are what the client reads; `organizer` and `attendee` name and address.
 
-    `uid` stays the same through all updates; `sequence` rises with each.
+    Without an attendee the file invites nobody and only tells of the visit. `uid` stays the same through all updates;
+    `sequence` rises with each.
     """
 
     uid: str
@@ -23,12 +26,15 @@ class Invite:
     summary: str
     location: str
     description: str
-    organizer: tuple[str, str]
-    attendee: tuple[str, str]
     cancelled: bool
+    organizer: tuple[str, str] | None = None
+    attendee: tuple[str, str] | None = None
+    url: str = ""
 
 
 def method_of(invite: Invite) -> str:
+    if invite.attendee is None:
+        return "PUBLISH"
     return "CANCEL" if invite.cancelled else "REQUEST"
 
 
@@ -50,19 +56,20 @@ def calendar_file(invite: Invite) -> bytes:
         event.add("location", invite.location)
     if invite.description:
         event.add("description", invite.description)
+    if invite.url:
+        event.add("url", invite.url)
     event.add("status", "CANCELLED" if invite.cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
-    event["organizer"] = _address(*invite.organizer)
-    attendee = _address(*invite.attendee)
-    # The time is booked already: nobody has to answer.
-    attendee.params["PARTSTAT"] = "ACCEPTED"
-    attendee.params["RSVP"] = "FALSE"
-    event.add("attendee", attendee, encode=False)
+    if invite.organizer:
+        event["organizer"] = _address(*invite.organizer)
+    if invite.attendee:
+        attendee = _address(*invite.attendee)
+        # The time is booked already: nobody has to answer.
+        attendee.params["PARTSTAT"] = "ACCEPTED"
+        attendee.params["RSVP"] = "FALSE"
+        event.add("attendee", attendee, encode=False)
+    calendar.add_component(vtimezone(invite.zone, invite.starts_at.year, invite.starts_at.year + 1))
     calendar.add_component(event)
-    calendar.add_missing_timezones(
-        first_date=invite.starts_at.date().replace(month=1, day=1),
-        last_date=invite.starts_at.date().replace(year=invite.starts_at.year + 1, month=12, day=31),
-    )
     return bytes(calendar.to_ical())
 
 

@@ -9,7 +9,7 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
 from kollega.notices.operations.linking import link_for
-from kollega.notices.queries.secrets import appointment_by_secret
+from kollega.notices.queries.secrets import appointment_by_secret, last_sequence
 from kollega.online.queries.pages import OpenPage, open_page_of, page_settings_of
 from kollega.online.queries.times import Choice, Times, asked_of, bookable, next_bookable, one_each
 from kollega.online.rules.times import may_change
@@ -24,7 +24,10 @@ from kollega.scheduling.queries.telling import visit_to_tell
 
 @dataclass(frozen=True, slots=True)
 class OwnVisit:
-    """What the holder of the link sees: no name, nothing typed. `may_change` follows the practice's limit in hours."""
+    """What the holder of the link sees: no name, nothing typed. `may_change` follows the practice's limit in hours.
+
+    `sequence` is that of the last mail about it, so that a later mail is taken for the newer one.
+    """
 
     appointment_id: UUID
     uid: str
@@ -39,7 +42,7 @@ class OwnVisit:
     may_change: bool
     may_move: bool
     page_slug: str
-    version: int
+    sequence: int
 
     @property
     def is_coming(self) -> bool:
@@ -105,7 +108,7 @@ def own_visit(actor: Actor, *, secret: str) -> OwnVisit:
         may_change=changeable,
         may_move=changeable and bool(settings and settings.is_on) and _choice(actor, row) is not None,
         page_slug=settings.slug if settings and settings.is_on else "",
-        version=row.version,
+        sequence=last_sequence(actor.practice_id, row.id, found.client_id),
     )
 
 

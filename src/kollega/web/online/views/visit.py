@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kollega.edge.answers import sentence
 from kollega.kernel.errors import Conflict
+from kollega.notices.rules.calendar_file import Invite
+from kollega.notices.rules.calendar_file import calendar_file as file_of
 from kollega.online.errors import TimeChosenGone
 from kollega.online.operations.changing import cancel_own, move_own
 from kollega.online.queries.visits import OwnVisit, own_visit, times_to_move
-from kollega.online.rules.calendar_file import CalendarFile, calendar_text
 from kollega.scheduling.enums import Place, Status
 from kollega.scheduling.rules.localtime import local_day
 from kollega.web.online.day_words import button_of, clock_words, day_words, days_of, short_moment, week_words
@@ -79,21 +80,23 @@ def move(request: VisitorRequest, secret: str) -> HttpResponseBase:
 @require_GET
 def calendar_file(request: VisitorRequest, secret: str) -> HttpResponse:
     found = own_visit(request.actor, secret=secret)
-    text = calendar_text(
-        CalendarFile(
+    made = file_of(
+        Invite(
             uid=found.uid,
-            sequence=found.version - 1,
+            sequence=found.sequence,
+            zone=request.actor.zone,
             summary=_("Appointment, %(practice)s") % {"practice": found.practice_name},
             location=found.practice_name if found.place is Place.IN_PERSON else "",
+            description="",
             url=f"{settings.PUBLIC_URL}{reverse('online:visit', args=[secret])}",
             starts_at=found.starts_at,
             ends_at=found.ends_at,
             cancelled=not found.is_coming,
-            made_at=request.actor.at,
+            stamp=request.actor.at,
         )
     )
     headers = {"Content-Disposition": 'attachment; filename="appointment.ics"'}
-    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
+    return HttpResponse(made, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def _times(
