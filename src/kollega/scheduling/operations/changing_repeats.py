@@ -14,7 +14,7 @@ from kollega.scheduling.models import Appointment
 from kollega.scheduling.operations.booking import short
 from kollega.scheduling.operations.claiming_many import claim_dates, hold_dates
 from kollega.scheduling.operations.editing import sealed_title
-from kollega.scheduling.operations.reaching import reach_column
+from kollega.scheduling.operations.reaching import reach_column, reach_texts
 from kollega.scheduling.operations.reaching_repeats import Held, hold_repeats, remembered, set_rule, skipped_of
 from kollega.scheduling.operations.repeating import Choice, chosen_asks, store_recurrence
 from kollega.scheduling.operations.storing import busy_times, is_long
@@ -67,6 +67,8 @@ def change_repeating(
     held = hold_repeats(actor, appointment_id, version=version)
     if wanted.clinician_id is not KEEP and wanted.clinician_id != held.anchor.clinician_id:
         reach_column(actor, wanted.clinician_id)
+    if wanted.text is not KEEP and held.anchor.kind == Kind.VISIT:
+        reach_texts(actor, held.anchor.clinician_id, wanted.text)
     described = described_after(actor, held.anchor, wanted)
     targets = targets_of(actor, held.rule, held.dates, held.anchor, scope, wanted)
     asked = _asked(actor, targets, choices)
