@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -31,8 +31,11 @@ from kollega.scheduling.enums import Place
 from kollega.scheduling.errors import SlotTaken
 from kollega.scheduling.operations.booking import book
 from kollega.scheduling.operations.cancelling import cancel
+from kollega.scheduling.operations.cancelling_repeats import cancel_repeating
 from kollega.scheduling.operations.moving import move
 from kollega.scheduling.queries.integrity import overlaps, wrong_occupancy
+from kollega.scheduling.queries.repeated import Scope
+from kollega.scheduling.queries.repeating import Wish as RepeatWish
 from kollega.scheduling.rules.overlap import Stretch
 from tests.factories import at, make_member
 from tests.jobs import run_jobs
@@ -40,6 +43,7 @@ from tests.online.making import FORM, House, details_of, hour_tomorrow, make_hou
 from tests.pages import slug_of
 from tests.scheduling.factories import make_client
 from tests.scheduling.test_races import ROUNDS, at_once
+from tests.scheduling.test_repeating import book_all, weekly
 from tests.signing_in import client_of
 
 
@@ -118,6 +122,19 @@ def test_B13_a_moved_visit_frees_its_old_time(house: House) -> None:
     move(house.owner, appointment_id=moved, starts_at=hour_tomorrow(house, 14))
     run_jobs(house.owner.practice_id)
     assert [offer.starts_at for offer in offers_in(house)] == [hour_tomorrow(house, 10)]
+
+
+def test_B13_dates_of_a_repeated_visit_that_are_cancelled_together_are_offered_in_order(house: House) -> None:
+    first, second = waits(house), waits(house)
+    starts_at = hour_tomorrow(house, 10, days=3)
+    day = starts_at.astimezone(house.owner.timezone).date()
+    rule = weekly(2, first=day, starts=time(10), weekdays=[day.weekday()])
+    wish = RepeatWish(house.owner.own_membership, service_id=house.service_id)
+    made = book_all(house.owner, rule, wish, client_id=make_client(house.owner))
+    cancel_repeating(house.owner, appointment_id=made.appointment_ids[0], scope=Scope.ALL)
+    run_jobs(house.owner.practice_id)
+    found = [(offer.entry_id, offer.starts_at) for offer in offers_in(house)]
+    assert found == [(first, starts_at), (second, starts_at + timedelta(days=7))]
 
 
 @pytest.mark.parametrize("passed_over", ["day", "part", "clinician", "until", "mail"])

@@ -28,9 +28,18 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "accounts.recovery_code_used": ("kollega.messaging.handlers.accounts.recovery_code_used",),
     "accounts.security_changed": ("kollega.messaging.handlers.accounts.security_changed",),
     "clients.import_batch_due": ("kollega.clients.handlers.import_next_batch",),
-    "scheduling.repeat_changed": ("kollega.notices.handlers.changes.appointments_changed",),
-    "scheduling.repeat_cancelled": ("kollega.notices.handlers.changes.appointments_changed",),
-    "scheduling.repeat_undone": ("kollega.notices.handlers.changes.appointments_changed",),
+    "scheduling.repeat_changed": (
+        "kollega.notices.handlers.changes.appointments_changed",
+        "kollega.online.handlers.freeing.appointments_freed",
+    ),
+    "scheduling.repeat_cancelled": (
+        "kollega.notices.handlers.changes.appointments_changed",
+        "kollega.online.handlers.freeing.appointments_freed",
+    ),
+    "scheduling.repeat_undone": (
+        "kollega.notices.handlers.changes.appointments_changed",
+        "kollega.online.handlers.freeing.appointments_freed",
+    ),
     "scheduling.booked": ("kollega.notices.handlers.changes.appointment_changed",),
     "scheduling.moved": (
         "kollega.notices.handlers.changes.appointment_changed",

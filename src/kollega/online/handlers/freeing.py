@@ -17,11 +17,19 @@ _TIMES = ("clinician_id", "starts_at", "ends_at")
 
 def appointment_freed(event: Event) -> None:
     """After a cancellation, a move or another change: offer the time the appointment had before, where it is free."""
-    actor = event.actor
+    _offer(event.actor, [UUID(event.payload["appointment_id"])])
+
+
+def appointments_freed(event: Event) -> None:
+    """The same after a change of many dates, the earliest first."""
+    _offer(event.actor, [UUID(one) for one in event.payload["appointment_ids"]])
+
+
+def _offer(actor: Actor, appointment_ids: list[UUID]) -> None:
     if not WaitingEntry.objects.filter(practice_id=actor.practice_id, state=WaitingState.WAITING).exists():
         return
-    freed = _freed(actor, UUID(event.payload["appointment_id"]))
-    if freed is not None and freed.time.ends_at > actor.at:
+    found = [freed for one in appointment_ids if (freed := _freed(actor, one)) and freed.time.ends_at > actor.at]
+    for freed in sorted(found, key=lambda one: one.time.starts_at):
         offer_freed(actor, freed=freed)
 
 
