@@ -31,3 +31,14 @@ def test_AZ2_a_clinician_adds_no_rooms_and_sets_only_own_hours() -> None:
     assert own.status_code == 200, own.content
     others = theirs.put(f"/api/v1/members/{owner.membership_id}/hours", week, content_type="application/json")
     assert others.status_code == 403
+
+
+def test_B5_hours_of_every_second_week_go_in_and_out() -> None:
+    owner = make_practice()
+    ours, where = caller(owner), f"/api/v1/members/{owner.membership_id}/hours"
+    window = {"weekday": 0, "starts": "09:00", "ends": "17:00", "rhythm": "second"}
+    assert ours.put(where, {"entries": [window]}, content_type="application/json").status_code == 422
+    sent = {"entries": [window | {"valid_from": "2027-01-04"}]}
+    assert ours.put(where, sent, content_type="application/json").status_code == 200
+    (found,) = ours.get(where).json()["weekly"]
+    assert (found["rhythm"], found["valid_from"]) == ("second", "2027-01-04")

@@ -1,8 +1,12 @@
 """Services, rooms and working hours from their pages."""
 
+from datetime import date, time
+
 from kollega.kernel.permissions import Role
+from kollega.scheduling.operations.hours import set_week
 from kollega.scheduling.queries.hours import hours
 from kollega.scheduling.queries.offers import rooms, services
+from kollega.scheduling.rules.offers import WeeklyEntry
 from tests.factories import make_member, make_practice
 from tests.pages import slug_of
 from tests.signing_in import client_of
@@ -80,6 +84,37 @@ def test_B5_the_week_is_typed_as_people_type() -> None:
     unread = browser.post(base, typed | {"ends-0-0": "noon"})
     assert unread.status_code == 422
     assert "noon" in unread.content.decode()
+
+
+def test_B5_odd_and_even_weeks_and_what_the_page_does_not_ask_stay() -> None:
+    actor = make_practice()
+    membership_id = actor.own_membership
+    begins = date(2027, 1, 4)
+    four = [time(8), time(10), time(12), time(14)]
+    stored = [WeeklyEntry(0, one, one.replace(minute=30), valid_from=begins, place="Cellar") for one in four]
+    set_week(actor, membership_id=membership_id, entries=stored)
+    browser = client_of(actor)
+    base = f"/p/{slug_of(actor)}/calendar/settings/hours/{membership_id}/"
+    assert "odd weeks" in browser.get(base).content.decode()
+    typed = {
+        "starts-0-0": "8",
+        "ends-0-0": "9",
+        "rhythm-0-0": "odd",
+        "starts-0-1": "8.30",
+        "ends-0-1": "9.30",
+        "rhythm-0-1": "even",
+        "starts-1-0": "9",
+        "ends-1-0": "17",
+    }
+    assert browser.post(base, typed).status_code == 302
+    weekly = hours(actor, membership_id=membership_id).weekly
+    assert [(one.weekday, f"{one.starts:%H:%M}", one.rhythm.value, one.valid_from, one.place) for one in weekly] == [
+        (0, "08:00", "odd", begins, "Cellar"),
+        (0, "08:30", "even", begins, "Cellar"),
+        (0, "14:00", "every", begins, "Cellar"),
+        (1, "09:00", "every", None, ""),
+    ]
+    assert browser.post(base, typed | {"rhythm-0-1": "odd"}).status_code == 422
 
 
 def test_B5_a_dated_exception_is_added_and_removed() -> None:

@@ -10,7 +10,7 @@ from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest, expected_version
 from kollega.api.v1.shapes import CreatedOut, VersionOut
 from kollega.kernel.permissions import Permission
-from kollega.scheduling.enums import Mode
+from kollega.scheduling.enums import Mode, Rhythm
 from kollega.scheduling.operations import hours, rooms, services
 from kollega.scheduling.queries import hours as hour_queries
 from kollega.scheduling.queries import offers
@@ -52,6 +52,7 @@ class WeeklyIn(Schema):
     valid_until: date | None = None
     room_id: UUID | None = None
     place: str = ""
+    rhythm: Rhythm = Field(Rhythm.EVERY, description="odd and even by ISO week; `second` counts from `valid_from`")
 
 
 class WeekIn(Schema):
