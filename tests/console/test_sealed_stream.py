@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kollega.console.backup.errors import DamagedArchive
-from kollega.console.backup.sealed_stream import CHUNK_BYTES, HEAD_BYTES, OpeningReader, SealingWriter
+from kollega.console.backup.sealed_stream import HEAD_BYTES, OpeningReader, SealingWriter
 from kollega.platform.master_keys import new_master_key, parse_master_keys
+from kollega.platform.sealed_chunks import CHUNK_BYTES
 
 KEYS = parse_master_keys(new_master_key())
 OTHER = parse_master_keys(new_master_key())

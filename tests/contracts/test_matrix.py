@@ -53,8 +53,13 @@ def address(route: Route, slug: str, ids: Ids) -> str:
     return PARAMETER.sub(lambda match: values[match.group(1)], route.path)
 
 
+def clients_of(world: World, route: Route) -> dict[str, Client]:
+    """Who can ask for the route, by role: guests have no tokens for the API."""
+    return world.calls if access(route).kind == "api" else world.pages
+
+
 def client_of(world: World, route: Route, role: str) -> Client:
-    return world.calls[role] if access(route).kind == "api" else world.pages[role]
+    return clients_of(world, route)[role]
 
 
 def access(route: Route) -> Access:
@@ -87,8 +92,8 @@ def test_AZ2_the_role_table_is_kept_on_every_route(world: World, route: Route) -
     # Ending the walkers' own logins would end the walk.
     ids = {**world.own, "membership_id": world.colleague["membership_id"]} if "logins" in route.path else world.own
     for role, actor in world.actors.items():
-        if access(route).kind == "api" and role not in world.calls:
-            continue  # Guests have no tokens.
+        if role not in clients_of(world, route):
+            continue
         answer = call(client_of(world, route, role), route, address(route, world.slug, ids))
         where = f"{role}: {answer.status_code} {body_of(answer)[:300]!r}"
         assert answer.status_code < 500, where

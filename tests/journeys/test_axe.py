@@ -25,7 +25,7 @@ from tests.contracts.world import things
 from tests.factories import make_practice
 from tests.journal.making import make_client, make_signed, make_visit
 from tests.journeys.serving import Server, session_cookie
-from tests.pages import browser, slug_of
+from tests.pages import body_of, browser, slug_of
 from tests.scheduling.factories import make_hours
 from tests.signing_in import give_codes, give_password
 
@@ -66,7 +66,7 @@ class House:
                 continue
             where = address(route, self.slug, self.ids)
             answer = self.client.get(where)
-            if answer.status_code == 200 and b"<html" in answer.content[:2000]:
+            if answer.status_code == 200 and b"<html" in body_of(answer)[:2000]:
                 found.append(where)
         return found + self.more().get(area, [])
 

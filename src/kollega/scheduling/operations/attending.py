@@ -7,7 +7,7 @@ from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
 from kollega.scheduling.enums import BLOCKING, Change, Status
-from kollega.scheduling.errors import StatusNotAllowed
+from kollega.scheduling.errors import NotChangeable, StatusNotAllowed
 from kollega.scheduling.operations.reaching import locked
 from kollega.scheduling.operations.storing import Stored, update
 from kollega.scheduling.queries.parties import stored_party
@@ -24,10 +24,13 @@ def set_attendance_of(
     Refuses with StatusNotAllowed for another status, for a no-show before the start, and for the last one who comes:
     then the appointment itself is cancelled or a no-show. Else with NotChangeable, Changed, Forbidden, NotFound.
     """
-    appointment = locked(actor, appointment_id, version=version, statuses=BLOCKING, by=deed_of(status or Status.BOOKED))
+    deed = deed_of(status or Status.BOOKED)
+    appointment = locked(actor, appointment_id, version=version, statuses=frozenset(Status), by=deed)
     party = stored_party(appointment)
     if client_id not in {one.client_id for one in party}:
         raise NotFound
+    if Status(appointment.status) not in BLOCKING:
+        raise NotChangeable
     if status is not None and status not in ABSENT:
         raise StatusNotAllowed
     if status is Status.NO_SHOW and actor.at < appointment.starts_at:
