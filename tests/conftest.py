@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kollega.platform import postgres
 
@@ -18,6 +19,9 @@ _server: postgres.Server | None = None
 
 def pytest_configure(config: pytest.Config) -> None:
     global _server
+    # The same examples at each run, and no limit on how slow the machine may be; `make prove` looks for new ones.
+    settings.register_profile("kollega", derandomize=not os.environ.get("KOLLEGA_PROVE"), deadline=None)
+    settings.load_profile("kollega")
     if "KOLLEGA_TEST_SUPERUSER_URL" not in os.environ:
         _server = postgres.start(Path(tempfile.mkdtemp(prefix="kollega-test-")), durable=False)
         os.environ["KOLLEGA_TEST_SUPERUSER_URL"] = _server.superuser_url

@@ -91,6 +91,14 @@ def test_B10_the_parts_of_a_split_are_the_whole(rule: Rule, data: st.DataObject)
     assert [*(days(head) if head else ()), *(days(rest) if rest else ())] == whole
 
 
+def test_B10_a_split_of_more_dates_than_there_may_be_brings_none_back() -> None:
+    rule = Rule(Every.WEEK, 1, date(2026, 1, 1), time(9), weekdays=tuple(range(7)), until=date(2027, 5, 16))
+    whole = list(days(rule))
+    assert len(whole) == MOST_DATES
+    head, rest = split(rule, whole[1])
+    assert [*(days(head) if head else ()), *(days(rest) if rest else ())] == whole
+
+
 @given(rules(), st.integers(-40, 40), st.data())
 def test_B10_a_moved_rule_has_one_new_day_for_each_old_one(rule: Rule, by: int, data: st.DataObject) -> None:
     old = list(days(rule))

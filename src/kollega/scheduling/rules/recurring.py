@@ -138,7 +138,10 @@ def place_in_month(day: date) -> int:
 
 
 def split(rule: Rule, day: date) -> tuple[Rule | None, Rule | None]:
-    """Return the rule of what comes before a day, and of what begins on it; None for an empty half."""
+    """Return the rule of what comes before a day, and of what begins on it; None for an empty half.
+
+    Where the most there may be ended the rule before its last day, the halves together have no more.
+    """
     all_days = list(days(rule))
     before = [one for one in all_days if one < day]
     after = all_days[len(before) :]
@@ -146,7 +149,9 @@ def split(rule: Rule, day: date) -> tuple[Rule | None, Rule | None]:
     if not after:
         return head, None
     rest = replace(rule, first=after[0])
-    return head, replace(rest, count=len(after)) if rule.count is not None else rest
+    if rule.count is not None or len(all_days) == MOST_DATES:
+        rest = replace(rest, count=len(after), until=None)
+    return head, rest
 
 
 def shifted(rule: Rule, by: int, starts: time, *, around: date | None = None) -> Rule:
