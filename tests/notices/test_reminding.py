@@ -1,11 +1,10 @@
 """Reminders: once for each rule and time, at the right moment, to those who want them (B14)."""
 
-import threading
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from kollega.kernel.actor import Actor
 from kollega.notices.enums import Channel, NoticeKind, NoticeState
@@ -18,6 +17,7 @@ from kollega.scheduling.operations.cancelling import cancel
 from kollega.scheduling.operations.moving import move
 from tests.factories import at, make_practice
 from tests.notices.making import booked, invited, later, let_go, mails, make_reachable, notices
+from tests.scheduling.test_races import at_once
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 QUIET = {"zone": STOCKHOLM, "quiet_from": time(21), "quiet_until": time(8)}
@@ -120,20 +120,7 @@ def test_B14_a_client_who_opted_out_is_left_alone(actor: Actor, said: dict[str, 
 
 def test_AV7_two_schedulers_remind_once(actor: Actor) -> None:
     visit = told(actor)
-    ready = threading.Barrier(4)
-
-    def schedule() -> None:
-        ready.wait()
-        try:
-            remind(actor, visit.starts_at - timedelta(hours=20))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=schedule) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once([lambda: remind(actor, visit.starts_at - timedelta(hours=20))] * 4) == [None] * 4
     assert len(reminded(actor)) == 1
 
 

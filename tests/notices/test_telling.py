@@ -1,11 +1,10 @@
 """Who is told what about an appointment, when, and how often (B12)."""
 
-import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
@@ -26,6 +25,7 @@ from tests.factories import make_practice
 from tests.jobs import run_jobs
 from tests.notices.making import booked, calendar_of, event_of, invited, later, let_go, mails, make_reachable, notices
 from tests.scheduling.factories import make_service
+from tests.scheduling.test_races import at_once
 
 
 @pytest.fixture
@@ -227,20 +227,7 @@ def test_TI3_another_practice_reaches_no_message(actor: Actor) -> None:
 def test_AV7_two_schedulers_at_once_send_one_message(actor: Actor) -> None:
     invited(actor)
     run_jobs(actor.practice_id)
-    ready = threading.Barrier(4)
-
-    def schedule() -> None:
-        ready.wait()
-        try:
-            let_go(later(actor))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=schedule) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once([lambda: let_go(later(actor))] * 4) == [None] * 4
     assert len(mails(actor)) == 1
 
 

@@ -1,7 +1,5 @@
 """Who used my calendar: what others saw and did there, the newest first."""
 
-from uuid import UUID
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -9,13 +7,14 @@ from kollega.delegation.queries.uses import uses_of_my_calendar
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.permissions import Permission
 from kollega.web.delegation.listing import slug_of
+from kollega.web.ids import id_in
 from kollega.web.log.rows import lines
 
 
 @practice_page(Permission.DELEGATION_GIVE)
 def used(request: PracticeRequest) -> HttpResponse:
     """Fifty uses, of one person when asked."""
-    asked = _id(request.GET.get("person", ""))
+    asked = id_in(request.GET.get("person", ""))
     found = uses_of_my_calendar(request.actor, person_id=asked)
     everyone = found if asked is None else uses_of_my_calendar(request.actor)
     people = {row.person_id for row in everyone.page.rows if row.person_id} | ({asked} if asked else set())
@@ -27,10 +26,3 @@ def used(request: PracticeRequest) -> HttpResponse:
         "asked": str(asked or ""),
     }
     return render(request, "delegation/uses.html", context)
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -14,6 +14,7 @@ from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame
 from kollega.web.documents.words import KINDS, MEDIA
+from kollega.web.ids import id_in
 
 
 @require_GET
@@ -21,7 +22,7 @@ from kollega.web.documents.words import KINDS, MEDIA
 def of_client(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     """Newest first; below, what is in the bin."""
     actor = request.actor
-    found = documents_of_client(actor, client_id=client_id, before=_id(request.GET.get("before", "")))
+    found = documents_of_client(actor, client_id=client_id, before=id_in(request.GET.get("before", "")))
     context = {
         **client_frame(request, actor, require_record(actor, client_id), "documents"),
         "found": found,
@@ -37,10 +38,3 @@ def of_client(request: PracticeRequest, client_id: UUID) -> HttpResponse:
 
 def _shown(row: DocumentRow) -> dict[str, Any]:
     return {"row": row, "kind": KINDS[row.kind], "media": MEDIA[row.media]}
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

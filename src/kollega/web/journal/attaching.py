@@ -20,6 +20,7 @@ from kollega.web.clients.frame import client_frame, posted, slug_of
 from kollega.web.documents.forms import NewDocumentForm
 from kollega.web.documents.storing import refused_in, store_sent
 from kollega.web.documents.words import KINDS
+from kollega.web.ids import id_in
 from kollega.web.journal.shown import shown_attachments
 
 
@@ -105,7 +106,7 @@ def _attached(request: PracticeRequest, note_id: UUID) -> HttpResponse:
 
 
 def _id(word: str) -> UUID:
-    try:
-        return UUID(word)
-    except ValueError as error:
-        raise NotFound from error
+    found = id_in(word)
+    if found is None:
+        raise NotFound
+    return found
