@@ -3,6 +3,7 @@ import { onContent } from "../dom";
 import { dropPicked, isPicked, pickedKey, pickUp } from "./pickup";
 import { addressOf, openBooking, openDialog, openPanel } from "./open";
 import { openCard } from "./move";
+import { isCarrying, placeAt } from "./place";
 import { say } from "./say";
 import {
   cardOf, cardsIn, clock, columnOf, columns, firstMinute, freedom, grid, lastMinute, lengthOf, put, reveal, slotLength,
@@ -138,6 +139,11 @@ function typed(event: KeyboardEvent): void {
     return;
   }
   if (event.ctrlKey) return;
+  if (isCarrying() && (event.key === "Enter" || event.key === " ")) {
+    take(event);
+    placeAt(at.column, at.minute);
+    return;
+  }
   const card = focusedCard();
   if (card && !(LETTERS.has(event.key) && document.documentElement.dataset.keys === "off") && onCard(card, event.key)) return take(event);
   if (!card && (event.key === "Enter" || event.key === " ") && at.column.dataset.bookable !== undefined) {

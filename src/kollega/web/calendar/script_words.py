@@ -13,6 +13,7 @@ def script_words() -> dict[str, str]:
             "Picked up. Arrows move it by 5 minutes or to the next column, Shift by an hour, plus and minus change the "
             "length, Space drops it, Escape puts it back."
         ),
+        "carrying": _("Moving {}. Choose the new time: click it, or walk to it with the arrows and press Enter."),
         "at": _("{}, {}, {}"),
         "put_back": _("Put back, nothing was changed."),
     }
