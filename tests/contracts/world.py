@@ -15,6 +15,7 @@ from kollega.communities.operations.joining import ask_to_join as ask_to_join_co
 from kollega.feeds.enums import Shows, Way
 from kollega.feeds.operations.feeds import create_feed
 from kollega.feeds.operations.sources import add_source
+from kollega.journal.operations.process_notes import start_process_note
 from kollega.journal.operations.templates import create_template
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Area, Permission, Role
@@ -113,6 +114,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "client_id": client_id,
         "appointment_id": visit,
         "note_id": note.note_id,
+        "process_note_id": start_process_note(clinician, client_id=client_id),
         "document_id": make_document(clinician, client_id),
         "notice_id": notice_id,
         "carried_note_id": make_carried(clinician),

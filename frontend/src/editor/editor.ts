@@ -180,8 +180,8 @@ class Editor {
   }
 
   private async sign(): Promise<void> {
-    const { signUrl = "" } = this.form.dataset;
-    if (!(await this.saving.save())) return;
+    const { signUrl } = this.form.dataset;
+    if (!signUrl || !(await this.saving.save())) return;
     this.dirty = false;
     const active = document.activeElement;
     if (active instanceof HTMLTextAreaElement) this.remember(active);
@@ -192,7 +192,7 @@ class Editor {
     const { closeUrl = "", backUrl = "" } = this.form.dataset;
     const everything = await this.saving.flush();
     if (everything && this.empty) return this.quietly(closeUrl, "discard");
-    if (everything && !this.dirty) {
+    if (everything && (!this.dirty || this.form.dataset.keeps !== undefined)) {
       this.leaving = true;
       window.location.assign(backUrl);
       return;

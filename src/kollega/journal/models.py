@@ -229,6 +229,32 @@ class ChainHead(TenantModel):
         return str(self.number)
 
 
+class ProcessNote(TenantModel):
+    """A therapist's own working notes about a client, apart from the record: only their author ever reads them (N9).
+
+    `revision` counts every change; `tab` and `sequence` name the sending that was kept last.
+    """
+
+    client = TenantForeignKey("clients.Client")
+    author = TenantForeignKey("practices.Membership")
+    sealed = models.BinaryField()
+    revision = models.IntegerField(default=1)
+    tab = models.UUIDField(null=True)
+    sequence = models.IntegerField(default=0)
+    started_at = models.DateTimeField()
+    logged_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journal_process_note"
+        indexes = [
+            models.Index(fields=["practice", "author", "client", "-started_at"], name="journal_process_of_client")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class CarriedNote(TenantModel):
     """A copy of what its author signed in another practice, taken along when they left it (T10). Never changed.
 

@@ -3,7 +3,7 @@
 import json
 from uuid import UUID
 
-from kollega.journal.models import Addendum, NoteVersion
+from kollega.journal.models import Addendum, NoteVersion, ProcessNote
 from kollega.journal.rules.content import Content, canonical_json, from_bytes, to_bytes
 from kollega.platform.crypto import open_sealed, seal
 
@@ -41,3 +41,17 @@ def carried_place(digest: bytes) -> bytes:
 
 def carried_client_place(digest: bytes) -> bytes:
     return b"carried client|" + digest
+
+
+def seal_process_note(practice_id: UUID, client_id: UUID, author_id: UUID, process_note_id: UUID, text: str) -> bytes:
+    return seal(practice_id, text.encode(), context=_process_place(client_id, author_id, process_note_id))
+
+
+def open_process_note(note: ProcessNote) -> str:
+    """Return the text, or raise CannotOpen when it was changed, moved or given to somebody else."""
+    place = _process_place(note.client_id, note.author_id, note.id)
+    return open_sealed(note.practice_id, bytes(note.sealed), context=place).decode()
+
+
+def _process_place(client_id: UUID, author_id: UUID, process_note_id: UUID) -> bytes:
+    return b"|".join([b"process note", *(str(part).encode() for part in (client_id, author_id, process_note_id))])

@@ -45,6 +45,8 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "carried_note",
                 "carried_note_list",
                 "note_template",
+                "process_note",
+                "process_note_list",
             }
         ),
         ("journal", "documents"),

@@ -12,6 +12,7 @@ from kollega.clients.queries.access import require_record
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.journal.queries.carried import has_carried
 from kollega.journal.queries.lists import NoteList, notes_of_client, search_notes, unsigned_notes
+from kollega.journal.queries.process_notes import own_process_note_count
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, slug_of
 from kollega.web.ids import id_in
@@ -61,7 +62,14 @@ def search(request: PracticeRequest, client_id: UUID) -> HttpResponse:
 def _tab(request: PracticeRequest, client_id: UUID, found: NoteList) -> dict[str, Any]:
     head = require_record(request.actor, client_id)
     frame = client_frame(request, request.actor, head, "notes")
-    return {**frame, "found": found, "count": _count(found.total)}
+    may_write = request.actor.may(Permission.NOTE_WRITE)
+    return {
+        **frame,
+        "found": found,
+        "count": _count(found.total),
+        "may_write_process": may_write,
+        "process_notes": own_process_note_count(request.actor, client_id=client_id) if may_write else 0,
+    }
 
 
 def _count(number: int) -> str:

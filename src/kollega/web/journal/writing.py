@@ -1,8 +1,6 @@
 """Keeping and leaving a draft: the editor's script sends JSON, without script the same address takes a form."""
 
-import json
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -13,15 +11,16 @@ from django.utils.formats import time_format
 from django.views.decorators.http import require_POST
 
 from kollega.edge.access import PracticeRequest, practice_page
-from kollega.edge.answers import field_sentences, sentence
+from kollega.edge.answers import field_sentences
 from kollega.journal.operations.closing import discard, keep_draft, take_back
-from kollega.journal.operations.writing import Kept, Sending, autosave, save
+from kollega.journal.operations.writing import Kept, autosave, save
 from kollega.journal.queries.notes import open_note
 from kollega.kernel.errors import BadInput, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.platform.requests import KEEPS_WORK
 from kollega.web.clients.frame import slug_of
 from kollega.web.journal.opening import editor_context
+from kollega.web.journal.sending import refused_as_json, sent_texts
 
 FIELD = "text-"
 
@@ -31,11 +30,11 @@ FIELD = "text-"
 def autosave_text(request: PracticeRequest, note_id: UUID) -> HttpResponse:
     """Keep what was typed: `{texts, base, tab, sequence}` in, `{revision, at}` out, 409 with the other text."""
     try:
-        given = _sent(request)
-        kept = autosave(request.actor, note_id=note_id, **given)
+        sent = sent_texts(request)
+        kept = autosave(request.actor, note_id=note_id, texts=sent.texts, base=sent.base, sending=sent.sending)
     except Refusal as refusal:
-        return _refused(refusal)
-    return _answer(kept)
+        return refused_as_json(refusal)
+    return kept_as_json(kept)
 
 
 @require_POST
@@ -45,25 +44,14 @@ def save_text(request: PracticeRequest, note_id: UUID) -> HttpResponse:
     if request.content_type != "application/json":
         return _save_by_form(request, note_id)
     try:
-        given = _sent(request)
-        kept = save(request.actor, note_id=note_id, **given)
+        sent = sent_texts(request)
+        kept = save(request.actor, note_id=note_id, texts=sent.texts, base=sent.base, sending=sent.sending)
     except Refusal as refusal:
-        return _refused(refusal)
-    return _answer(kept)
+        return refused_as_json(refusal)
+    return kept_as_json(kept)
 
 
-def _sent(request: PracticeRequest) -> dict[str, Any]:
-    """Read the body; refuses with BadInput when it has another shape."""
-    try:
-        body = json.loads(request.body)
-        texts = {str(key): text for key, text in body["texts"].items() if isinstance(text, str)}
-        sending = Sending(UUID(body["tab"]), int(body["sequence"]))
-        return {"texts": texts, "base": int(body["base"]), "sending": sending}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInput from error
-
-
-def _answer(kept: Kept) -> HttpResponse:
+def kept_as_json(kept: Kept) -> HttpResponse:
     if kept.other is None:
         return JsonResponse({"revision": kept.revision, "at": clock_words(kept.at)})
     other = {
@@ -75,12 +63,6 @@ def _answer(kept: Kept) -> HttpResponse:
     # The text that lost is stored beside the other one: this refusal commits.
     setattr(response, KEEPS_WORK, True)
     return response
-
-
-def _refused(refusal: Refusal) -> HttpResponse:
-    fields = field_sentences(refusal)
-    words = " ".join(fields.values()) or sentence(refusal)
-    return JsonResponse({"code": refusal.code, "sentence": words, "fields": fields}, status=refusal.status)
 
 
 def clock_words(moment: datetime) -> str:
