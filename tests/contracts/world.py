@@ -8,8 +8,10 @@ from django.db import transaction
 from django.test import Client
 
 from kollega.clients.models import DuplicateHint
+from kollega.clients.operations.contact_people import add_contact_person
 from kollega.clients.operations.import_files import bring_file
 from kollega.clients.operations.national_ids import set_national_id
+from kollega.clients.rules.contact_people import ContactPersonData
 from kollega.communities.operations.creating import add_shared_room, create_community, new_joining_code
 from kollega.communities.operations.joining import ask_to_join as ask_to_join_community
 from kollega.feeds.enums import Shows, Way
@@ -115,6 +117,9 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "appointment_id": visit,
         "note_id": note.note_id,
         "process_note_id": start_process_note(clinician, client_id=client_id),
+        "contact_person_id": add_contact_person(
+            clinician, client_id=client_id, person=ContactPersonData("parent", "Eva Berg")
+        ),
         "document_id": make_document(clinician, client_id),
         "notice_id": notice_id,
         "carried_note_id": make_carried(clinician),

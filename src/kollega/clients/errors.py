@@ -39,6 +39,18 @@ class StillResponsible(Conflict):
     message = N_("The responsible clinician stays in the care. Hand the client over first.")
 
 
+class KnownContact(Conflict):
+    """Somebody of this name already stands among the people around the client."""
+
+    code = "known_contact"
+    message = N_("This person is already among the client's contacts. Change the entry that is there.")
+
+
+class TooManyContacts(Conflict):
+    code = "too_many_contacts"
+    message = N_("A client can have %(most)s contacts. Remove one that is no longer needed.")
+
+
 class ImportOver(Conflict):
     """The import is in a state in which this cannot be done (any more)."""
 
@@ -67,3 +79,4 @@ class InformationChanged(Changed):
 
 
 refuse_on("clients_information_version", InformationChanged)
+refuse_on("clients_contact_person_once", KnownContact)

@@ -20,6 +20,7 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "client_information",
                 "client_log",
                 "national_id",
+                "contact_person",
                 "duplicate_hint",
                 "care",
                 "responsibility",

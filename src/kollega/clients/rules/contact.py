@@ -52,27 +52,36 @@ class ContactData:
 
 def checked(contact: ContactData, *, today: date) -> ContactData:
     """Return the data tidied (one space between words, composed letters, no control signs); BadInput by field."""
-    tidied: dict[str, Any] = {f.name: _tidy(getattr(contact, f.name)) for f in fields(contact) if f.name != "born_on"}
-    tidy = replace(contact, **tidied)
-    faults = {name: TOO_LONG for name, longest in LONGEST.items() if len(getattr(tidy, name)) > longest}
-    if not (tidy.given_name or tidy.family_name):
+    tidied: dict[str, Any] = {f.name: tidy(getattr(contact, f.name)) for f in fields(contact) if f.name != "born_on"}
+    data = replace(contact, **tidied)
+    faults = {name: TOO_LONG for name, longest in LONGEST.items() if len(getattr(data, name)) > longest}
+    if not (data.given_name or data.family_name):
         faults["family_name"] = NAME_MISSING
-    if tidy.email and not _EMAIL.fullmatch(tidy.email):
+    if data.email and not is_email(data.email):
         faults["email"] = EMAIL_WRONG
-    if tidy.phone and not (_PHONE.fullmatch(tidy.phone) and 4 <= len(digits_of(tidy.phone)) <= 17):
+    if data.phone and not is_phone(data.phone):
         faults["phone"] = PHONE_WRONG
-    if tidy.born_on and not (tidy.born_on <= today and today.year - tidy.born_on.year <= OLDEST_YEARS):
+    if data.born_on and not (data.born_on <= today and today.year - data.born_on.year <= OLDEST_YEARS):
         faults["born_on"] = BORN_WRONG
-    if tidy.country and not re.fullmatch("[A-Z]{2}", tidy.country):
+    if data.country and not re.fullmatch("[A-Z]{2}", data.country):
         faults["country"] = COUNTRY_WRONG
-    if tidy.language not in LANGUAGES:
+    if data.language not in LANGUAGES:
         faults["language"] = LANGUAGE_WRONG
     if faults:
         raise BadInput(fields=faults)
-    return tidy
+    return data
 
 
-def _tidy(text: str) -> str:
+def is_email(text: str) -> bool:
+    return bool(_EMAIL.fullmatch(text))
+
+
+def is_phone(text: str) -> bool:
+    return bool(_PHONE.fullmatch(text)) and 4 <= len(digits_of(text)) <= 17
+
+
+def tidy(text: str) -> str:
+    """Return the text with composed letters, one space between words, and no control signs."""
     composed = unicodedata.normalize("NFC", text)
     return " ".join("".join(" " if _is_control(c) else c for c in composed).split())
 

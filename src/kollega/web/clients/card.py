@@ -15,6 +15,7 @@ from kollega.clients.operations.hints import settle_duplicate_hint
 from kollega.clients.operations.recents import remember
 from kollega.clients.queries.access import require_readable
 from kollega.clients.queries.card import ClientCard, client_card
+from kollega.clients.queries.contact_people import contact_people
 from kollega.clients.queries.information import client_information
 from kollega.clients.rules.headings import TITLES
 from kollega.edge.access import PracticeRequest, practice_page
@@ -22,6 +23,7 @@ from kollega.journal.queries.lists import own_drafts_of_client
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
+from kollega.web.clients.contact_people import around
 from kollega.web.clients.frame import client_frame, slug_of
 from kollega.web.clients.identity import has_national_ids
 from kollega.web.clients.visits import Visit, visits_of
@@ -37,6 +39,7 @@ def overview(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     context = {
         **client_frame(request, actor, card.head, "overview"),
         "card": card,
+        "people": around(contact_people(actor, client_id=client_id)),
         "information": [{"text": text, "title": _(TITLES[text.heading])} for text in texts],
         "visits": visits_of(request, client_id),
         "unsigned": own_drafts_of_client(actor, client_id=client_id) if _may_read_notes(actor, card) else [],

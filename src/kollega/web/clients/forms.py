@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kollega.clients.rules.birth_dates import read_birth_date
 from kollega.clients.rules.contact import ContactData
+from kollega.clients.rules.contact_people import FIELDS, ContactPersonData
 from kollega.clients.rules.folding import fold
 from kollega.clients.rules.names import split_name
 from kollega.practices.queries.profile import Colleague
-from kollega.web.fields import BirthDateText
+from kollega.web.clients.contact_people_words import RELATIONS
+from kollega.web.fields import BirthDateText, DateTextField
 
 NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 LONG = forms.Textarea(attrs={"rows": 8})
@@ -82,6 +84,39 @@ class ContactForm(PersonForm):
     def contact(self) -> ContactData:
         given = {name: value for name, value in self.cleaned_data.items() if name != "responsible_id"}
         return ContactData(**given)
+
+
+class ContactPersonForm(forms.Form):
+    """Somebody around a client."""
+
+    relation = forms.ChoiceField(label=_("Relation"), choices=lambda: [("", "—"), *RELATIONS.items()])
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
+    street = forms.CharField(label=_("Street and number"), max_length=120, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=12, required=False)
+    city = forms.CharField(label=_("City"), max_length=80, required=False)
+    may_be_told = forms.CharField(
+        label=_("May be told"),
+        max_length=300,
+        required=False,
+        help_text=_("What the client has agreed to, for example: that appointments are kept, nothing else."),
+    )
+    in_emergency = forms.BooleanField(label=_("Call this person in an emergency"), required=False)
+    pays_invoices = forms.BooleanField(label=_("Pays the invoices"), required=False)
+    is_guardian = forms.BooleanField(label=_("Legal guardian"), required=False)
+    guardian_from = DateTextField(today=date.today, label=_("Guardian from"), required=False)
+    guardian_until = DateTextField(today=date.today, label=_("Guardian until"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("guardian_from", "guardian_until"):
+            self.fields[name] = DateTextField(today=lambda: today, label=self.fields[name].label, required=False)
+
+    def person(self) -> ContactPersonData:
+        return ContactPersonData(**{name: self.cleaned_data[name] for name in FIELDS})
 
 
 class QuickForm(PersonForm):

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from kollega.web.clients import adding, card, care, editing, identity, information, listing, log, visits
+from kollega.web.clients import adding, card, care, contact_people, editing, identity, information, listing, log, visits
 
 app_name = "clients"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,13 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:client_id>/information/<str:heading>/versions/", information.versions, name="information_versions"),
     path("<uuid:client_id>/id-number/", identity.number, name="number"),
     path("<uuid:client_id>/id-number/show/", identity.show, name="show_number"),
+    path("<uuid:client_id>/contacts/new/", contact_people.new, name="contact_person_new"),
+    path("<uuid:client_id>/contacts/<uuid:contact_person_id>/", contact_people.edit, name="contact_person"),
+    path(
+        "<uuid:client_id>/contacts/<uuid:contact_person_id>/remove/",
+        contact_people.remove,
+        name="contact_person_remove",
+    ),
     path("<uuid:client_id>/care/", care.care, name="care"),
     path("<uuid:client_id>/care/<uuid:clinician_id>/end/", care.end, name="end_share"),
     path("<uuid:client_id>/appointments/", visits.appointments, name="appointments"),

@@ -1,0 +1,25 @@
+from kollega.clients.models.cards import (
+    Care,
+    Client,
+    ClientImport,
+    DuplicateHint,
+    ImportRow,
+    InformationVersion,
+    NationalId,
+    Recent,
+    SearchKey,
+)
+from kollega.clients.models.contacts import ContactPerson
+
+__all__ = [
+    "Care",
+    "Client",
+    "ClientImport",
+    "ContactPerson",
+    "DuplicateHint",
+    "ImportRow",
+    "InformationVersion",
+    "NationalId",
+    "Recent",
+    "SearchKey",
+]
