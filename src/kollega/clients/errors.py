@@ -17,11 +17,19 @@ class PossibleDuplicate(Conflict):
 
 
 class NotResponsible(Conflict):
-    """Sharing and handing over belong to the responsible clinician."""
+    """Sharing and handing over belong to the responsible clinician, under central responsibility to admins too."""
 
     code = "not_responsible"
     status = 403
-    message = N_("Only the responsible clinician can do this.")
+    message = N_("Only the responsible clinician can do this, or an administrator where the practice is responsible.")
+
+
+class NotInCare(Conflict):
+    """Who reads by central responsibility changes nothing about the client and writes nothing."""
+
+    code = "not_in_care"
+    status = 403
+    message = N_("Only those who take part in the care can change this.")
 
 
 class NotAClinician(Conflict):

@@ -10,7 +10,15 @@ from kollega.kernel import clock
 from kollega.kernel.actor import Actor, Source
 from kollega.kernel.errors import NotFound
 from kollega.kernel.grants import rights_of
-from kollega.kernel.permissions import OPERATOR_PERMISSIONS, Area, ClientFields, Permission, Role, permissions_of
+from kollega.kernel.permissions import (
+    CENTRAL_PERMISSIONS,
+    OPERATOR_PERMISSIONS,
+    Area,
+    ClientFields,
+    Permission,
+    Role,
+    permissions_of,
+)
 from kollega.practices.queries.memberships import MembershipOfPerson
 
 
@@ -45,6 +53,8 @@ def actor_of(
         raise NotFound
     permissions |= rights_of(tuple(grant for grant in grants if grant.runs_at(at)))
     unlimited = permissions_of(membership.roles, _unlimited(membership))
+    central = CENTRAL_PERMISSIONS if membership.holds_records else frozenset()
+    permissions |= central
     if membership.views_colleagues:
         permissions |= {Permission.NOTE_VIEW_TEAM}
     return Actor(
@@ -60,7 +70,7 @@ def actor_of(
         source=source,
         request_id=request_id,
         grants=grants,
-        limited_rights=permissions - unlimited - {Permission.NOTE_VIEW_TEAM},
+        limited_rights=permissions - unlimited - central - {Permission.NOTE_VIEW_TEAM},
         office_fields=membership.office_fields,
         authenticated_at=authenticated_at(request) if request is not None else None,
     )

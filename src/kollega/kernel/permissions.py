@@ -86,6 +86,8 @@ class Permission(StrEnum):
     CLIENT_EDIT = "client.edit"
     CLIENT_INFORMATION = "client.information"
     CLIENT_CONTACT_ANY = "client.contact_any"
+    # No role brings it: choosing central responsibility gives it to owner and administrators (C6, T5b).
+    RECORD_CENTRAL = "record.central"
     CLIENT_IMPORT = "client.import"
     CALENDAR_IMPORT = "calendar.import"
 
@@ -181,6 +183,11 @@ AREA_PERMISSIONS: dict[Area, frozenset[Permission]] = {
 
 # What area T brings besides when its holder is shown names and contact data (B9), which is what an area starts with.
 CONTACT_PERMISSIONS = frozenset({P.CLIENT_LIST, P.CLIENT_OPEN, P.CLIENT_CREATE, P.CLIENT_EDIT, P.CLIENT_CONTACT_ANY})
+
+# What owner and administrators hold besides while the practice is responsible for records: reading, and giving access.
+CENTRAL_PERMISSIONS = frozenset(
+    {P.RECORD_CENTRAL, P.CLIENT_LIST, P.CLIENT_OPEN, P.CLIENT_INFORMATION, P.NOTE_READ, P.DOCUMENT_READ}
+)
 
 # Who runs the installation: facts, plan, seats and contract of a practice, and nothing of its clients (TI-7).
 OPERATOR_PERMISSIONS = frozenset({P.OPERATOR_SEE, P.OPERATOR_MANAGE})

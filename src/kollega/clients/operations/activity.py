@@ -4,7 +4,7 @@ from uuid import UUID
 
 from kollega.audit.operations.recording import record
 from kollega.clients.models import Client
-from kollega.clients.queries.access import require_readable
+from kollega.clients.queries.access import require_editable
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
@@ -14,7 +14,7 @@ from kollega.platform.outbox import emit
 @operation(requires=Permission.CLIENT_EDIT)
 def set_active(actor: Actor, *, client_id: UUID, is_active: bool) -> bool:
     """Switch the client active or inactive and return what it was before; nothing is deleted either way."""
-    before = require_readable(actor, client_id).is_active
+    before = require_editable(actor, client_id).is_active
     _switch(actor, client_id, is_active)
     record(actor, Action.CHANGE, "client", client_id, client_id=client_id, fields=["is_active"])
     if before != is_active:

@@ -66,7 +66,7 @@ def _require_responsible(actor: Actor, client_id: UUID) -> ClientHead:
     require_readable(actor, client_id)
     Client.objects.select_for_update(of=("self",)).filter(practice_id=actor.practice_id, id=client_id).first()
     head = require_readable(actor, client_id)
-    if head.responsible_id != actor.membership_id:
+    if not head.may_govern:
         raise NotResponsible
     return head
 

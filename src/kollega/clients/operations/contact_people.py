@@ -6,7 +6,7 @@ from uuid import UUID
 from kollega.audit.operations.recording import record
 from kollega.clients.errors import KnownContact, TooManyContacts
 from kollega.clients.models import Client, ContactPerson
-from kollega.clients.queries.access import require_readable
+from kollega.clients.queries.access import require_editable
 from kollega.clients.queries.contact_people import data_of
 from kollega.clients.rules.contact_people import FIELDS, MOST_PEOPLE, ContactPersonData, checked_person, key_of
 from kollega.kernel.actor import Actor
@@ -22,7 +22,7 @@ def add_contact_person(actor: Actor, *, client_id: UUID, person: ContactPersonDa
 
     Refuses with NotFound, BadInput, KnownContact, TooManyContacts.
     """
-    require_readable(actor, client_id)
+    require_editable(actor, client_id)
     data = checked_person(person)
     _lock(actor, client_id)
     rows = ContactPerson.objects.filter(practice_id=actor.practice_id, client_id=client_id)
@@ -48,7 +48,7 @@ def edit_contact_person(
 
     Refuses with NotFound, BadInput, KnownContact, Changed.
     """
-    require_readable(actor, client_id)
+    require_editable(actor, client_id)
     data = checked_person(person)
     row = _row(actor, client_id, contact_person_id)
     if row.version != version:
@@ -71,7 +71,7 @@ def edit_contact_person(
 @operation(requires=Permission.CLIENT_EDIT)
 def remove_contact_person(actor: Actor, *, client_id: UUID, contact_person_id: UUID) -> None:
     """Remove somebody from the people around the client. Refuses with NotFound."""
-    require_readable(actor, client_id)
+    require_editable(actor, client_id)
     row = _row(actor, client_id, contact_person_id)
     row.delete()
     record(actor, Action.DELETE, "contact_person", contact_person_id, client_id=client_id)

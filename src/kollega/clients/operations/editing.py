@@ -8,7 +8,7 @@ from uuid import UUID
 from kollega.audit.operations.recording import record
 from kollega.clients.models import Client
 from kollega.clients.operations.indexing import index_again
-from kollega.clients.queries.access import require_readable
+from kollega.clients.queries.access import require_editable
 from kollega.clients.rules.contact import ContactData, checked
 from kollega.clients.rules.sorting import sort_key
 from kollega.kernel.actor import Actor
@@ -25,7 +25,7 @@ def edit_contact(actor: Actor, *, client_id: UUID, version: int, contact: Contac
     Everybody who may see the client may do it (C7). Refuses with NotFound, BadInput, and Changed with the current
     version and data when somebody was faster.
     """
-    require_readable(actor, client_id)
+    require_editable(actor, client_id)
     data = checked(contact, today=actor.at.astimezone(actor.timezone).date())
     client = Client.objects.select_for_update(of=("self",)).get(practice_id=actor.practice_id, id=client_id)
     present = contact_of(client)

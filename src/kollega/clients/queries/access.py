@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from kollega.clients.errors import NotInCare
 from kollega.clients.models import Care, Client, DuplicateHint
 from kollega.clients.queries.visibility import care_of, visible_clients
 from kollega.clients.rules.birth_dates import age_on
@@ -41,7 +42,10 @@ class ClientName:
 
 @dataclass(frozen=True, slots=True)
 class ClientHead:
-    """What stands at the head of everything about one client, so that nobody writes in the wrong record."""
+    """What stands at the head of everything about one client, so that nobody writes in the wrong record.
+
+    `takes_part`: in the care, so may write; `may_edit`: contact data; `may_govern`: share, hand over, merge (C6).
+    """
 
     id: UUID
     name: ClientName
@@ -62,6 +66,9 @@ class ClientHead:
     version: int
     created_at: datetime
     may_read_record: bool
+    takes_part: bool
+    may_edit: bool
+    may_govern: bool
     alerts: tuple[str, ...]
 
 
@@ -111,7 +118,11 @@ def require_readable(actor: Actor, client_id: UUID) -> ClientHead:
 
 
 def may_read_record(actor: Actor, client_id: UUID) -> bool:
-    """Say whether the actor takes part in the client's care and so may read what is written about them."""
+    """Say whether the actor may read what is written about a client: in the care, or by central responsibility."""
+    return actor.may(Permission.RECORD_CENTRAL) or _takes_part(actor, client_id)
+
+
+def _takes_part(actor: Actor, client_id: UUID) -> bool:
     if actor.membership_id is None or not actor.may(Permission.CLIENT_INFORMATION):
         return False
     return care_of(actor.practice_id, actor.membership_id).filter(client_id=client_id).exists()
@@ -123,6 +134,30 @@ def require_record(actor: Actor, client_id: UUID) -> ClientHead:
     if not head.may_read_record:
         raise NotFound
     return head
+
+
+def require_care(actor: Actor, client_id: UUID) -> ClientHead:
+    """Return the head of a client in whose care the actor takes part: who writes, not only reads.
+
+    Refuses with NotFound, and with NotInCare for those who read by central responsibility alone.
+    """
+    head = require_record(actor, client_id)
+    if not head.takes_part:
+        raise NotInCare
+    return head
+
+
+def require_editable(actor: Actor, client_id: UUID) -> ClientHead:
+    """Return the head of a client whose contact data the actor may change. Refuses with NotFound and NotInCare."""
+    head = require_readable(actor, client_id)
+    if not head.may_edit:
+        raise NotInCare
+    return head
+
+
+def governs(actor: Actor, responsible_id: UUID) -> bool:
+    """Say whether the actor decides who takes part: the responsible clinician, or an administrator under central."""
+    return actor.membership_id == responsible_id or actor.may(Permission.RECORD_CENTRAL)
 
 
 def names_of(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ClientName]:
@@ -200,7 +235,8 @@ def clinicians_in_care(actor: Actor, client_id: UUID) -> list[UUID]:
 
 def _head(actor: Actor, client: Client) -> ClientHead:
     today = actor.at.astimezone(actor.timezone).date()
-    in_care = may_read_record(actor, client.id)
+    takes_part = _takes_part(actor, client.id)
+    may_read = takes_part or actor.may(Permission.RECORD_CENTRAL)
     return ClientHead(
         id=client.id,
         name=ClientName(client.id, client.given_name, client.family_name),
@@ -220,7 +256,10 @@ def _head(actor: Actor, client: Client) -> ClientHead:
         is_active=client.is_active,
         version=client.version,
         created_at=client.created_at,
-        may_read_record=in_care,
+        may_read_record=may_read,
+        takes_part=takes_part,
+        may_edit=actor.may(Permission.CLIENT_EDIT) and (takes_part or actor.may(Permission.CLIENT_CONTACT_ANY)),
+        may_govern=may_read and governs(actor, client.responsible_id),
         alerts=_alerts(actor, client),
     )
 

@@ -44,7 +44,9 @@ class ClientCard:
 
 
 def _opened(actor: Actor, result: ClientCard, given: dict[str, Any]) -> Entry:
-    return Entry(Action.READ, "client", result.head.id, client_id=result.head.id)
+    by_central = result.head.may_read_record and not result.head.takes_part
+    detail = {"by": "central_responsibility"} if by_central else {}
+    return Entry(Action.READ, "client", result.head.id, client_id=result.head.id, detail=detail)
 
 
 @query(requires=Permission.CLIENT_OPEN, logs=_opened)

@@ -12,7 +12,7 @@ from kollega.kernel.permissions import Permission
 def visible_clients(actor: Actor) -> "QuerySet[Client]":
     """Return the clients whose contact data the actor may see; for use inside this domain only."""
     clients = Client.objects.filter(practice_id=actor.practice_id)
-    if actor.may(Permission.CLIENT_CONTACT_ANY):
+    if actor.may(Permission.CLIENT_CONTACT_ANY) or actor.may(Permission.RECORD_CENTRAL):
         return clients
     if actor.membership_id is None or not actor.may(Permission.CLIENT_OPEN):
         return clients.none()

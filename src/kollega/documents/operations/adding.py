@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from kollega.audit.operations.recording import record
-from kollega.clients.queries.access import require_record
+from kollega.clients.queries.access import require_care
 from kollega.documents.errors import FileTooLarge, NoRoomOnDisk, StorageUsedUp, TooManyDocuments
 from kollega.documents.labels import Label, seal_label
 from kollega.documents.models import Document
@@ -46,7 +46,7 @@ def add_document(
     Refuses with NotFound outside the care, BadInput, FileTooLarge, TooManyDocuments, StorageUsedUp, NoRoomOnDisk; then
     nothing of it stays.
     """
-    require_record(actor, client_id)
+    require_care(actor, client_id)
     label = Label(kept_name(name), checked_title(title))
     check_date(actor, dated_on)
     size, media = _judged(source)

@@ -7,7 +7,7 @@ from uuid import UUID
 from kollega.audit.operations.recording import record
 from kollega.catalogue.operations.enforcing import require_personal
 from kollega.catalogue.rules.plans import Entitlement
-from kollega.clients.queries.access import require_record
+from kollega.clients.queries.access import require_care
 from kollega.journal.models import ProcessNote
 from kollega.journal.operations.writing import GROWS_FOR, TOO_LONG, Sending
 from kollega.journal.rules.content import LONGEST_SECTION, cleaned
@@ -34,7 +34,7 @@ def start_process_note(actor: Actor, *, client_id: UUID) -> UUID:
 
     Refuses with NotFound, and with NotInPlan when the actor's plan has no notes.
     """
-    require_record(actor, client_id)
+    require_care(actor, client_id)
     if actor.person_id is not None:
         require_personal(actor, actor.person_id, Entitlement.NOTES)
     note_id = new_id()
@@ -90,7 +90,7 @@ def _lock_own(actor: Actor, process_note_id: UUID) -> ProcessNote:
     note = rows.filter(author_id=actor.own_membership).first()
     if note is None:
         raise NotFound
-    require_record(actor, note.client_id)
+    require_care(actor, note.client_id)
     return note
 
 

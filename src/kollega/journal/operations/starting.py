@@ -8,7 +8,7 @@ from uuid import UUID
 from kollega.audit.operations.recording import record
 from kollega.catalogue.operations.enforcing import require_personal
 from kollega.catalogue.rules.plans import Entitlement
-from kollega.clients.queries.access import require_record
+from kollega.clients.queries.access import require_care
 from kollega.journal.errors import ConsentNotConfirmed
 from kollega.journal.models import Note, NoteVersion, TemplateVersion
 from kollega.journal.operations.standard import standard_version
@@ -40,7 +40,7 @@ def start(
     with NotFound for a client whose record the actor may not read, a visit that is not this client's, or somebody
     else's template, and with ConsentNotConfirmed where the team asks for the client's consent first.
     """
-    require_record(actor, client_id)
+    require_care(actor, client_id)
     if appointment_id is not None:
         visit = _visit(actor, appointment_id)
         if client_id not in visit.client_ids:
@@ -56,7 +56,7 @@ def start_from_visit(
 ) -> UUID:
     """Begin the actor's note of a visit and return its id, like `start` with the visit's first client."""
     visit = _visit(actor, appointment_id)
-    require_record(actor, visit.client_id)
+    require_care(actor, visit.client_id)
     return _start_from(actor, visit, visit.client_id, template_id, consent_confirmed)
 
 

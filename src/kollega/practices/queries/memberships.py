@@ -33,6 +33,12 @@ class MembershipOfPerson:
     second_factor_for_all: bool
     views_colleagues: bool
     area_fields: Mapping[str, str] = field(default_factory=dict)
+    records: str = ""
+
+    @property
+    def holds_records(self) -> bool:
+        """Say whether the practice is responsible for records, and this member answers for the practice (C6)."""
+        return self.records == "central" and bool(self.roles & {Role.OWNER, Role.ADMIN})
 
     @property
     def office_fields(self) -> ClientFields:
@@ -87,4 +93,5 @@ def _row(membership: Membership) -> MembershipOfPerson:
         second_factor_for_all=practice.second_factor_for_all,
         views_colleagues=may_view(Viewing(practice.viewing), roles),
         area_fields=membership.area_fields,
+        records=practice.records,
     )

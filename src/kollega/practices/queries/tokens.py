@@ -56,7 +56,8 @@ class TokenHolder:
 _HOLDER = """
     select token.id, token.scopes, token.last_used_on, person.is_active, person.language, membership.id, person.id,
         practice.id, practice.slug, practice.name, membership.display_name, practice.zone, membership.roles,
-        membership.areas, membership.area_fields::text, practice.second_factor_for_all, practice.viewing,
+        membership.areas, membership.area_fields::text, practice.records,
+        practice.second_factor_for_all, practice.viewing,
         practice.second_factor_for_all
             and not exists (select from accounts_one_time_codes codes where codes.person_id = person.id)
             and not exists (select from accounts_passkey passkey where passkey.person_id = person.id)
@@ -80,7 +81,20 @@ def holder_of(token: str, at: datetime) -> TokenHolder | None:
     if row is None:
         return None
     token_id, scopes, last_used_on, is_active, language, membership_id, person_id, *rest = row
-    practice_id, slug, practice_name, display_name, zone, roles, areas, area_fields, for_all, viewing, lacks = rest
+    (
+        practice_id,
+        slug,
+        practice_name,
+        display_name,
+        zone,
+        roles,
+        areas,
+        area_fields,
+        records,
+        for_all,
+        viewing,
+        lacks,
+    ) = rest
     held = frozenset(map(Role, roles))
     return TokenHolder(
         token_id=token_id,
@@ -97,6 +111,7 @@ def holder_of(token: str, at: datetime) -> TokenHolder | None:
             second_factor_for_all=for_all,
             views_colleagues=may_view(Viewing(viewing), held),
             area_fields=json.loads(area_fields),
+            records=records,
         ),
         person_is_active=is_active,
         language=language,

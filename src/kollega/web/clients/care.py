@@ -15,7 +15,7 @@ from kollega.clients.queries.card import ClientCard, client_card
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Permission
-from kollega.practices.queries.profile import clinicians_of
+from kollega.practices.queries.profile import clinicians_of, profile_of
 from kollega.web.clients.forms import ColleagueForm
 from kollega.web.clients.frame import client_frame, posted, slug_of
 from kollega.web.refused import show_in
@@ -77,4 +77,6 @@ def _done(request: PracticeRequest, act: Callable[..., None], client_id: UUID, f
 
 
 def _context(request: PracticeRequest, card: ClientCard, **more: Any) -> dict[str, Any]:
-    return {**client_frame(request, request.actor, card.head, "overview"), "card": card, **more}
+    is_central = profile_of(request.actor).records == "central"
+    frame = client_frame(request, request.actor, card.head, "overview")
+    return {**frame, "card": card, "is_central": is_central, **more}

@@ -62,9 +62,10 @@ def client_frame(request: HttpRequest, actor: Actor, head: ClientHead, current: 
         "head": head,
         "slug": slug,
         "tabs": _tabs(slug, actor, head, current),
-        "may_edit": actor.may(Permission.CLIENT_EDIT),
+        "may_edit": head.may_edit,
+        "may_write": head.takes_part,
         "may_book": actor.may(Permission.APPOINTMENT_BOOK),
-        "may_write_note": actor.may(Permission.NOTE_WRITE) and head.may_read_record and current != "notes",
+        "may_write_note": actor.may(Permission.NOTE_WRITE) and head.takes_part and current != "notes",
         "area": "clients",
     }
 

@@ -53,7 +53,7 @@ def shown(request: PracticeRequest, client_id: UUID, heading: str) -> HttpRespon
 def _show(request: PracticeRequest, client_id: UUID, chosen: Heading) -> HttpResponse:
     versions = information_versions(request.actor, client_id=client_id, heading=chosen)
     text = versions[0] if versions else InformationText(chosen, 0, "", "", None)
-    context = {"slug": slug_of(request), "client_id": client_id, "unfolded": True}
+    context = {"slug": slug_of(request), "client_id": client_id, "unfolded": True, "may_write": True}
     return render(request, "clients/heading.html", {**context, "text": text, "title": _(TITLES[chosen])})
 
 

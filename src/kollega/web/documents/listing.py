@@ -23,15 +23,16 @@ def of_client(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     """Newest first; below, what is in the bin."""
     actor = request.actor
     found = documents_of_client(actor, client_id=client_id, before=id_in(request.GET.get("before", "")))
+    head = require_record(actor, client_id)
     context = {
-        **client_frame(request, actor, require_record(actor, client_id), "documents"),
+        **client_frame(request, actor, head, "documents"),
         "found": found,
         "rows": [_shown(row) for row in found.rows],
         "in_bin": [_shown(row) for row in found.in_bin],
         "count": ngettext("%(number)s document", "%(number)s documents", found.total) % {"number": found.total},
         "next_url": f"?before={found.before}" if found.before else "",
         "first_url": request.path if request.GET.get("before") else "",
-        "may_add": actor.may(Permission.DOCUMENT_ADD),
+        "may_add": actor.may(Permission.DOCUMENT_ADD) and head.takes_part,
     }
     return render(request, "documents/of_client.html", context)
 

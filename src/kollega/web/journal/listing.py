@@ -62,11 +62,12 @@ def search(request: PracticeRequest, client_id: UUID) -> HttpResponse:
 def _tab(request: PracticeRequest, client_id: UUID, found: NoteList) -> dict[str, Any]:
     head = require_record(request.actor, client_id)
     frame = client_frame(request, request.actor, head, "notes")
-    may_write = request.actor.may(Permission.NOTE_WRITE)
+    may_write = request.actor.may(Permission.NOTE_WRITE) and head.takes_part
     return {
         **frame,
         "found": found,
         "count": _count(found.total),
+        "may_write_notes": may_write,
         "may_write_process": may_write,
         "process_notes": own_process_note_count(request.actor, client_id=client_id) if may_write else 0,
     }

@@ -70,6 +70,7 @@ PERMISSION_WORDS: dict[Permission, Promise] = {
     Permission.DELEGATION_SEE: _("See the calendars that others let you use"),
     Permission.DELEGATION_GIVE: _("Let others use your calendar"),
     Permission.CLIENT_CONTACT_ANY: _("See every client's contact data"),
+    Permission.RECORD_CENTRAL: _("Read and share every record, where the practice is responsible for records"),
     Permission.CLIENT_IMPORT: _("Import clients"),
     Permission.CALENDAR_IMPORT: _("Import a calendar"),
     Permission.NOTE_READ: _("Read notes"),
