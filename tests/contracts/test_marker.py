@@ -19,6 +19,7 @@ from kollega.clients.operations.information import write_information
 from kollega.clients.rules.headings import Heading
 from kollega.communities.operations.creating import new_joining_code
 from kollega.communities.operations.joining import approve, ask_to_join
+from kollega.feeds.enums import Shows
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission, Role
 from kollega.messaging.models import Mail
@@ -34,6 +35,8 @@ from tests.communities.making import House, make_house
 from tests.contracts.test_matrix import address, call, cases, client_of, clients_of
 from tests.contracts.world import World, make_world
 from tests.factories import make_member
+from tests.feeds.caldav import phone_of
+from tests.feeds.making import get, make_feed
 from tests.jobs import run_jobs
 from tests.pages import body_of
 from tests.scheduling.factories import make_client, make_room, tomorrow_at
@@ -194,6 +197,22 @@ def conflicts(here: Neighbours) -> Iterator[tuple[str, bytes]]:
     yield "conflict by page", whole(page)
 
 
+def phones(here: Neighbours) -> Iterator[tuple[str, bytes]]:
+    """What the other programs of each member read: by CalDAV, and by address, all of it that can be asked for."""
+    for role, actor in here.world.actors.items():
+        # Guests and delegates see a calendar by a grant only, and have none of their own.
+        if role == "outsider" or Permission.CALENDAR_SEE not in actor.permissions - actor.limited_rights:
+            continue
+        phone = phone_of(actor, shows=Shows.NAMES, with_blocks=True)
+        told = phone.changes(prop="<D:getetag/><C:calendar-data/>")
+        yield f"{role} changes", told.text.encode()
+        yield f"{role} events", phone.several(*told.here).text.encode()
+        for where in ("/caldav/", f"/caldav/{phone.feed_id}/", phone.calendar, *told.here):
+            yield f"{role} {where}", whole(phone.ask("PROPFIND", where, Depth="1"))
+            yield f"{role} {where}", whole(phone.ask("GET", where))
+        yield f"{role} address", whole(get(make_feed(actor, shows=Shows.NAMES, with_blocks=True)[1]))
+
+
 def mails(here: Neighbours) -> Iterator[tuple[str, bytes]]:
     """What this practice's people are written when the other one asks and leaves."""
     leave_community(here.theirs.actor, community_id=here.world.own["community_id"], ask_to_keep=True)
@@ -221,6 +240,7 @@ SOURCES: tuple[Callable[[Neighbours], Iterator[tuple[str, bytes]]], ...] = (
     conflicts,
     pages_and_calls,
     strange_ids,
+    phones,
     mails,
 )
 

@@ -28,5 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:practice>/log/", include("kollega.web.log.urls")),
     path("p/<slug:practice>/settings/programs/", include("kollega.web.feeds.urls")),
     path("", include("kollega.web.feeds.public_urls")),
+    path("", include("kollega.web.feeds.caldav.urls")),
     path("p/<slug:practice>/import/", include("kollega.web.imports.urls")),
 ]

@@ -1,5 +1,7 @@
 """From a feed's secret to an Actor, re-read on each request: the member, cut down to reading the own calendar."""
 
+import base64
+import binascii
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -41,3 +43,26 @@ def reader_of(request: HttpRequest, secret: str, way: Way) -> Reader:
     if not actor.may(Permission.CALENDAR_SEE):
         raise NotFound
     return Reader(actor, held)
+
+
+def reader_by_password(request: HttpRequest) -> Reader | None:
+    """Return who reads by HTTP Basic with the password of a sync; None for none, an unknown and a dead one.
+
+    The user name tells accounts on one device apart and decides nothing. Refuses with TooMany.
+    """
+    password = _password(request.headers.get("Authorization", ""))
+    try:
+        return reader_of(request, password, Way.SYNC)
+    except NotFound:
+        return None
+
+
+def _password(header: str) -> str:
+    scheme, _space, sent = header.partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        _name, _colon, password = base64.b64decode(sent.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+    return password

@@ -10,7 +10,7 @@ class Feed(TenantModel):
 
     `standing` holds roles and areas of the moment when the secret was made: with others the feed is dead (AU-10).
     `content_digest` and `content_since` say what was last read and since when it is so. `revision` counts the changes
-    that sync has told.
+    that sync has told; from `told_since` on it still knows what has gone.
     """
 
     membership = TenantForeignKey("practices.Membership")
@@ -27,10 +27,28 @@ class Feed(TenantModel):
     content_digest = models.CharField(max_length=64, blank=True)
     content_since = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=0)
+    told_since = models.PositiveIntegerField(default=0)
 
     class Meta:
         db_table = "feeds_feed"
         indexes = [models.Index(fields=["practice", "membership"], name="feeds_feed_of")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Told(TenantModel):
+    """What sync has told of one event of a feed: its etag, empty when it has gone, and the revision that told it."""
+
+    feed = TenantForeignKey("feeds.Feed")
+    entry_id = models.UUIDField()
+    etag = models.CharField(max_length=32, blank=True)
+    revision = models.PositiveIntegerField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "feeds_told"
+        constraints = [models.UniqueConstraint(fields=["practice", "feed", "entry_id"], name="feeds_told_once")]
 
     def __str__(self) -> str:
         return str(self.id)

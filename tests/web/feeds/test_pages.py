@@ -1,10 +1,12 @@
 """The pages of one's own calendar in other programs (B15)."""
 
 import re
+from html import unescape
 
 from kollega.feeds.enums import Shows
 from kollega.feeds.queries.feeds import own_feeds
 from tests.factories import make_practice
+from tests.feeds.caldav import Phone
 from tests.feeds.making import get, make_feed
 from tests.pages import slug_of
 from tests.signing_in import client_of
@@ -43,3 +45,21 @@ def test_B15_a_feed_is_changed_renewed_and_ended() -> None:
     assert get(secret).status_code == 404
     assert browser.post(f"{base}{feed_id}/end/").status_code == 302
     assert own_feeds(anna) == []
+
+
+def test_B15_a_phone_gets_a_password_that_is_shown_once_and_renewed() -> None:
+    anna = make_practice()
+    browser, base = client_of(anna), f"/p/{slug_of(anna)}/settings/programs/"
+    page = unescape(browser.post(f"{base}phones/new/", {"name": "My phone", "shows": "busy"}).content.decode())
+    (row,) = own_feeds(anna)
+    (secret,) = set(re.findall(r"(?:[a-z2-7]{4}-){6}[a-z2-7]{4}", page))
+    assert f'value="{slug_of(anna)}"' in page
+    assert "http://localhost:8000/caldav/" in page
+    phone = Phone(row.id, secret)
+    assert f"http://localhost:8000{phone.calendar}" in page
+    assert phone.changes().status == 207
+    overview = browser.get(base).content.decode()
+    assert "My phone" in overview
+    assert secret not in overview
+    browser.post(f"{base}{row.id}/renew/")
+    assert phone.changes().status == 401

@@ -22,6 +22,7 @@ SEE, OWN = Permission.CALENDAR_SEE, Permission.HOURS_MANAGE_OWN
 
 class FeedOut(Schema):
     id: UUID
+    way: Way = Field(description="By a secret address, or by sync (CalDAV) with a password")
     name: str
     shows: Shows
     with_blocks: bool
@@ -39,7 +40,9 @@ class FeedBody(Schema):
 
 class SecretOut(Schema):
     id: UUID
-    secret: str = Field(description="Shown this once: of an address, `/feeds/<secret>.ics`")
+    secret: str = Field(
+        description="Shown this once: of an address, `/feeds/<secret>.ics`; of a phone, its password at `/caldav/`"
+    )
 
 
 @endpoint(router, "GET", "/feeds", requires=SEE, answer=list[FeedOut], tag="Other programs")
@@ -52,6 +55,13 @@ def list_feeds(request: ApiRequest) -> list[FeedRow]:
 def create_feed_address(request: ApiRequest, body: FeedBody) -> SecretOut:
     """Make a secret address of your own calendar."""
     feed_id, secret = create_feed(request.actor, way=Way.ADDRESS, **body.dict())
+    return SecretOut(id=feed_id, secret=secret)
+
+
+@endpoint(router, "POST", "/feeds/phones", requires=SEE, answer=SecretOut, status=201, tag="Other programs")
+def create_feed_phone(request: ApiRequest, body: FeedBody) -> SecretOut:
+    """Make a password by which one device keeps in step by CalDAV, read only; any user name will do."""
+    feed_id, secret = create_feed(request.actor, way=Way.SYNC, **body.dict())
     return SecretOut(id=feed_id, secret=secret)
 
 

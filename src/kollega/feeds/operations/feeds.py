@@ -86,9 +86,19 @@ def note_read(practice_id: UUID, feed_id: UUID, *, content_digest: str, at: date
     with tenant(practice_id):
         own = Feed.objects.filter(practice_id=practice_id, id=feed_id)
         own.exclude(content_digest=content_digest).update(content_digest=content_digest, content_since=at)
-        own.filter(Q(last_read_at=None) | Q(last_read_at__lt=at - NOTED_EVERY)).update(last_read_at=at)
+        _note(own, at)
         since = own.values_list("content_since", flat=True).get()
     return since or at
+
+
+def note_sync(practice_id: UUID, feed_id: UUID, *, at: datetime) -> None:
+    """Remember when a program last asked, once a minute. Real time."""
+    with tenant(practice_id):
+        _note(Feed.objects.filter(practice_id=practice_id, id=feed_id), at)
+
+
+def _note(own: Any, at: datetime) -> None:
+    own.filter(Q(last_read_at=None) | Q(last_read_at__lt=at - NOTED_EVERY)).update(last_read_at=at)
 
 
 def _checked(name: str, shows: Shows, with_blocks: bool, names_confirmed: bool) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """What a feed gives: the member's own calendar, masked as the member chose (AZ-5, AL-1)."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,25 +22,49 @@ from kollega.scheduling.queries.own_calendar import OwnEvent, own_events
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All entries of a feed. `names` tells how many of them say who comes, `digest` changes with any word."""
+    """All entries of a feed. `named` are those that say who comes, `digest` changes with any word."""
 
     title: str
     zone: str
     entries: list[Entry]
     digest: str
-    names: int
+    named: frozenset[UUID]
 
 
 def _log(actor: Actor, result: Content, given: dict[str, Any]) -> LogEntry | None:
     held: HeldFeed = given["held"]
-    if not result.names or result.digest in given["known"]:
+    if result.digest in given["known"]:
         return None
-    return LogEntry(Action.READ, "feed", held.feed_id, detail={"shows": held.shows, "appointments": result.names})
+    return _names_read(held, len(result.named))
+
+
+def _names_read(held: HeldFeed, names: int) -> LogEntry | None:
+    if not names:
+        return None
+    return LogEntry(Action.READ, "feed", held.feed_id, detail={"shows": held.shows, "appointments": names})
 
 
 @query(requires=Permission.CALENDAR_SEE, logs=_log)
 def read_feed(actor: Actor, *, held: HeldFeed, known: Collection[str]) -> Content:
     """Return the whole content; names are logged, unless the reader says that it has a content of this digest."""
+    return content_of(actor, held)
+
+
+def _log_given(_actor: Actor, result: list[Entry], given: dict[str, Any]) -> LogEntry | None:
+    return _names_read(given["held"], len(given["content"].named & {entry.id for entry in result}))
+
+
+@query(requires=Permission.CALENDAR_SEE, logs=_log_given)
+def give(
+    actor: Actor, *, held: HeldFeed, content: Content, wanted: Callable[[Entry], bool] = lambda _entry: True
+) -> list[Entry]:
+    """Return the wanted entries of a content whole, for handing out; those with names are logged."""
+    return [entry for entry in content.entries if wanted(entry)]
+
+
+@query(requires=Permission.CALENDAR_SEE)
+def content_at_hand(actor: Actor, *, held: HeldFeed) -> Content:
+    """Return the content for looking at etags only: what is handed out of it goes through `give`, which logs."""
     return content_of(actor, held)
 
 
@@ -56,7 +81,7 @@ def content_of(actor: Actor, held: HeldFeed) -> Content:
         zone=actor.zone,
         entries=entries,
         digest=digest_of(title, actor.zone, entries),
-        names=sum(bool(one.clients) for one in kept),
+        named=frozenset(one.id for one in kept if one.clients),
     )
 
 

@@ -1,6 +1,7 @@
 """The addresses under which other programs find the calendar."""
 
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,3 +20,13 @@ def feed_address(secret: str) -> str:
 def as_webcal(address: str) -> str:
     """The same address in the form that opens a calendar program."""
     return "webcal://" + address.split("://", 1)[1]
+
+
+def sync_server() -> str:
+    """Where programs that find the calendar by themselves are pointed to."""
+    return str(settings.PUBLIC_URL) + reverse("caldav:root")
+
+
+def sync_address(feed_id: UUID) -> str:
+    """The calendar itself, for programs that want its whole address; it is no secret."""
+    return str(settings.PUBLIC_URL) + reverse("caldav:calendar", args=[feed_id])

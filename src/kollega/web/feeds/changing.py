@@ -51,7 +51,7 @@ def change(request: PracticeRequest, feed_id: UUID) -> HttpResponse:
 def renew(request: PracticeRequest, feed_id: UUID) -> HttpResponse:
     """Make the old secret worthless and show a new one."""
     feed = _found(request, feed_id)
-    return show_secret(request, feed.way, renew_feed(request.actor, feed_id=feed_id))
+    return show_secret(request, feed_id, feed.way, renew_feed(request.actor, feed_id=feed_id))
 
 
 @practice_page(Permission.CALENDAR_SEE)

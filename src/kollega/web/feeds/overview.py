@@ -37,6 +37,7 @@ def overview(request: PracticeRequest) -> HttpResponse:
     context = {
         "area": "settings",
         "practice_slug": slug(request),
+        "phones": _lines(feeds, Way.SYNC),
         "addresses": _lines(feeds, Way.ADDRESS),
         "has_column": own_hours,
         "sources": [_source_line(one) for one in own_sources(actor)] if own_hours else [],

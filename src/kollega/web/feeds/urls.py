@@ -6,6 +6,7 @@ app_name = "feeds"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("addresses/new/", making.new_address, name="new_address"),
+    path("phones/new/", making.new_phone, name="new_phone"),
     path("<uuid:feed_id>/", changing.change, name="change"),
     path("<uuid:feed_id>/renew/", changing.renew, name="renew"),
     path("<uuid:feed_id>/end/", changing.end, name="end"),
