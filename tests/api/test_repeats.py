@@ -36,6 +36,9 @@ def test_BK5_look_book_change_extend_cancel_and_undo_over_the_api() -> None:
     more = [{name: one[name] for name in ("day", "starts_at", "room_id")} for one in further]
     extended = post(client, f"/appointments/{first}/repeats/extend", {"count": 2, "choices": more})
     assert extended.status_code == 201, extended.content
+    listed = client.get(f"/api/v1/appointments/{first}/repeats").json()
+    assert (listed["number"], listed["total"], listed["rule"]["count"]) == (1, 6, 6)
+    assert {one["standing"] for one in listed["dates"]} == {"coming"}
     undone = post(client, f"/repeats/changes/{extended.json()['change_id']}/undo", {})
     assert len(undone.json()["appointment_ids"]) == 2
     gone = post(client, f"/appointments/{first}/repeats/cancel", {"scope": "all", "delete": True})

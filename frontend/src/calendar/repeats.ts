@@ -1,8 +1,13 @@
-import { delegate } from "../dom";
+import { delegate, onContent } from "../dom";
 
 /** The list of dates counts what is chosen, in the words of the button and of the sum. */
 export function startRepeats(): void {
   delegate("change", "form[data-dates] [name^=day-]", (field) => count(field.closest("form")!));
+  // Dates that came anew while the number was typed.
+  onContent((root) => {
+    const form = root instanceof HTMLElement ? root.closest<HTMLFormElement>("form[data-dates]") : null;
+    if (form) count(form);
+  });
 }
 
 function count(form: HTMLFormElement): void {

@@ -10,7 +10,7 @@ from kollega.api.v1.calendar import SlotOut
 from kollega.api.v1.endpoint import endpoint
 from kollega.api.v1.frame import ApiRequest, expected_version
 from kollega.kernel.permissions import Permission
-from kollega.scheduling.enums import AUTO, KEEP, Kind, Place
+from kollega.scheduling.enums import AUTO, KEEP, Kind, Place, Status
 from kollega.scheduling.operations import (
     cancelling_repeats,
     changing_repeats,
@@ -18,7 +18,8 @@ from kollega.scheduling.operations import (
     repeating,
     undoing_repeats,
 )
-from kollega.scheduling.queries import extending, repeated
+from kollega.scheduling.queries import extending, repeat_dates, repeated
+from kollega.scheduling.queries.repeat_dates import Standing
 from kollega.scheduling.queries.repeated import Scope, Wanted
 from kollega.scheduling.queries.repeating import Wish, preview_repeating
 from kollega.scheduling.rules.planning import DateState, PlannedDate
@@ -174,6 +175,52 @@ class ExtendPreviewIn(Schema):
 class ExtendIn(ExtendPreviewIn):
     choices: Choices
     outside_hours_reason: str = ""
+
+
+class RuleOut(Schema):
+    """The rule as it stands; the end is either `count` or `until`."""
+
+    every: Every
+    interval: int
+    first: date
+    starts: time
+    weekdays: list[int]
+    count: int | None
+    until: date | None
+    month_day: int
+    position: int
+
+
+class RepeatDateOut(Schema):
+    """One date. `settled` ones stay as they are; a day that was left out has no appointment."""
+
+    day: date = Field(description="The rule's day, whatever became of it")
+    standing: Standing
+    appointment_id: UUID | None
+    starts_at: datetime | None
+    status: Status | None
+    signed: bool = Field(description="Told to the clinician of the column only")
+
+
+class RepeatDatesOut(Schema):
+    recurrence_id: UUID
+    rule: RuleOut
+    number: int = Field(description="Place of this appointment among those that are on, 0 when it is not")
+    total: int
+    dates: list[RepeatDateOut]
+
+
+@endpoint(
+    router,
+    "GET",
+    "/appointments/{uuid:repeated_appointment_id}/repeats",
+    requires=Permission.CALENDAR_SEE,
+    answer=RepeatDatesOut,
+    tag=TAG,
+)
+def repeats_of_appointment(request: ApiRequest, repeated_appointment_id: UUID) -> object:
+    """The rule with which an appointment repeats, and its dates with what became of each."""
+    return repeat_dates.repeat_dates(request.actor, appointment_id=repeated_appointment_id)
 
 
 @endpoint(

@@ -212,7 +212,7 @@ def _target(
     days: dict[date, date],
     wanted: Wanted,
 ) -> Target:
-    own = _has_own_time(actor, rule, row) and row.id != anchor.id
+    own = has_own_time(actor, rule, row) and row.id != anchor.id
     starts: datetime | None = row.starts_at
     twice = False
     if new is not None and not own:
@@ -228,7 +228,7 @@ def _target(
     return Target(row, Ask(day_of(row), starts, room, twice, length, buffers), own and new is not None)
 
 
-def _has_own_time(actor: Actor, rule: Rule, row: Appointment) -> bool:
+def has_own_time(actor: Actor, rule: Rule, row: Appointment) -> bool:
     """Tell whether a date was moved by hand, or booked at another time than the rule's."""
     return row.starts_at.astimezone(actor.timezone).replace(tzinfo=None) != datetime.combine(day_of(row), rule.starts)
 

@@ -13,7 +13,7 @@ from kollega.web.calendar.views import (
     participants,
     today,
 )
-from kollega.web.repeats import undoing
+from kollega.web.repeats import ending, extending, looking, undoing
 
 app_name = "calendar"
 urlpatterns: list[URLPattern] = [
@@ -41,6 +41,10 @@ urlpatterns: list[URLPattern] = [
     path("new/", booking.new, name="new"),
     path("new/clients/", choosing.client_options, name="client_options"),
     path("blocks/new/", blocks.new_block, name="new_block"),
+    path("new/dates/", looking.look_visits, name="look_visits"),
+    path("blocks/new/dates/", looking.look_blocks, name="look_blocks"),
+    path("<uuid:repeated_appointment_id>/repeats/extend/", extending.extend, name="extend_repeats"),
+    path("<uuid:repeated_appointment_id>/repeats/end/", ending.end, name="end_repeats"),
     path("undo/<uuid:change_id>/", changing.undo, name="undo"),
     path("undo/repeats/<uuid:repeat_change_id>/", undoing.undo, name="undo_repeats"),
     path("<uuid:appointment_id>/", appointments.show, name="appointment"),

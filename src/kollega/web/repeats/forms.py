@@ -65,3 +65,55 @@ class RepeatForm(forms.Form):
                 Every.MONTH_WEEKDAY, 1, first, starts, (first.weekday(),), count=count, until=until, position=place
             )
         return Rule(Every.WEEK, int(data["repeat"].removeprefix("week")), first, starts, weekdays, count, until)
+
+
+class FurtherForm(forms.Form):
+    """How far it is to go on. A last day wins over the number of times."""
+
+    times = forms.IntegerField(
+        label=_("How many more"),
+        required=False,
+        min_value=1,
+        max_value=500,
+        widget=forms.NumberInput(attrs={"class": "input-time", "inputmode": "numeric"}),
+    )
+    last = DateTextField(today=calendar_date.today, label=_("Or until"), required=False)
+
+    def __init__(self, *args: Any, today: Callable[[], calendar_date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last"] = DateTextField(today=today, label=_("Or until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("times") and not data.get("last"):
+            self.add_error("times", _("Say how many more, or until when."))
+        return data
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """`count` or `until`, exactly one of them. After `is_valid`."""
+        until = self.cleaned_data["last"]
+        return {"count": None if until else self.cleaned_data["times"], "until": until}
+
+
+class EndForm(forms.Form):
+    """The first date that is gone, and whether the later ones are cancelled or taken out of all views."""
+
+    first = forms.ChoiceField(label=_("From which date on"))
+    how = forms.ChoiceField(
+        label=_("What becomes of them"),
+        choices=[
+            ("cancel", _("Cancel them: they stay in the history")),
+            ("delete", _("Take them out, as if never booked")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200, help_text=_("Kept in the history."))
+
+    def offer(self, choices: list[tuple[str, str]], *, usual: str) -> None:
+        """Set the dates to choose from; `usual` is chosen when it is among them."""
+        field = self.fields["first"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+        if usual in dict(choices):
+            self.initial["first"] = usual

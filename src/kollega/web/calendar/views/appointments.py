@@ -27,6 +27,7 @@ from kollega.web.calendar.practice_address import slug
 from kollega.web.calendar.status_words import PLACE_WORDS, attendance_of, status_word
 from kollega.web.calendar.titles import title_of
 from kollega.web.notices.block import messages_context
+from kollega.web.repeats.listing import repeats_context
 
 MARKS = ((Status.BOOKED, "not_registered"), (Status.COMPLETED, "attended"), (Status.NO_SHOW, "no_show"))
 STEPS = (Status.CONFIRMED, Status.ARRIVED)
@@ -89,6 +90,7 @@ def details_context(request: PracticeRequest, found: AppointmentDetails) -> dict
     tells_messages = visit and (own or bool(event.client and event.client.may_open))
     return {
         **(messages_context(request, event.id) if tells_messages and event.id else {}),
+        **repeats_context(request, found),
         "tells_messages": tells_messages,
         "area": "calendar",
         "found": found,
