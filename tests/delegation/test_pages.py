@@ -30,11 +30,18 @@ def test_B8_an_owner_gives_a_colleague_the_use_of_the_calendar_and_ends_it(anna:
         "deeds": ["book"],
         "fields_shown": "initials",
         "reason": "Holidays",
-        "until": f"{anna.at + timedelta(days=3):%Y-%m-%dT%H:%M}",
+        "ends_on": f"{anna.at + timedelta(days=3):%Y-%m-%d}",
+        "ends_time": "17",
     }
     where = f"/p/{practice}/delegations/"
     assert browser.get(f"{where}new/").status_code == 200
     assert browser.post(f"{where}new/", {**form, "reason": ""}).status_code == 422
+    refused = browser.post(f"{where}new/", {**form, "starts_time": "8"}).content.decode()
+    assert "Enter the day of this time too." in refused
+    shown = browser.post(f"{where}new/example/", form).content.decode()
+    assert "Sol sees:" in shown
+    assert "Tue 10:00 · A. S." in shown
+    assert "And may: book." in shown
     assert browser.post(f"{where}new/", form).status_code == 302
     strip = client_of(again(sol)).get(f"/p/{practice}/calendar/").content.decode()
     assert "For Anna Berg: book, initials only, until" in strip

@@ -33,6 +33,7 @@ export async function refresh(): Promise<void> {
     const answer = await fetch(window.location.href, {
       headers: { "X-Poll": "1", "X-Requested-With": "fetch", ...(token ? { "If-None-Match": `"${token}"` } : {}) },
     });
+    if (answer.status === 403 || answer.status === 404) document.dispatchEvent(new CustomEvent("kollega:access-lost"));
     if (answer.status !== 200 || answer.redirected) return;
     const html = await answer.text();
     if (holders.size > 0 || page() !== calendar) {

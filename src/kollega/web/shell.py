@@ -76,10 +76,19 @@ class PersonView:
 
 @dataclass(frozen=True, kw_only=True)
 class ActingFor:
-    """The strip shown while somebody works for somebody else. ``words`` is one whole translated sentence."""
+    """The strip shown while somebody works for somebody else. ``words`` is one whole translated sentence.
+
+    After ``ends_in`` milliseconds the next access ends: the strip then says ``ended_title``, and a page that only this
+    access opened (``whole``) is taken away for ``ended_words`` and the way on.
+    """
 
     words: Words
     url: str = ""
+    ends_in: int | None = None
+    ended_title: Words = ""
+    ended_words: Words = ""
+    whole: bool = False
+    go_on_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from babel.dates import format_datetime
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,8 +10,8 @@ from kollega.accounts.queries.people import person_with_address
 from kollega.accounts.queries.receivers import receiver
 from kollega.delegation.models import Grant
 from kollega.delegation.operations.issuing import issue
+from kollega.delegation.rules.moments import moment_in_words
 from kollega.kernel.clock import real_now
-from kollega.kernel.locales import locale_of
 from kollega.messaging.operations.mail import queue_mail
 from kollega.messaging.rules.letters import Letter, Link
 from kollega.platform.jobs.reactions import Event
@@ -26,9 +25,7 @@ def offered(event: Event) -> None:
     known = person_with_address(issued.to)
     language = known.language if known else issued.language
     with translation.override(language):
-        until = format_datetime(
-            issued.ends_at.astimezone(event.actor.timezone), "d MMMM y HH:mm", locale=locale_of(language)
-        )
+        until = moment_in_words(issued.ends_at.astimezone(event.actor.timezone), language, at=event.actor.at)
         letter = Letter(
             subject=_("%(owner)s lets you use a calendar") % {"owner": issued.owner},
             lines=(
@@ -61,9 +58,7 @@ def given(event: Event) -> None:
     if to is None:
         return
     with translation.override(to.language):
-        until = format_datetime(
-            row.ends_at.astimezone(event.actor.timezone), "d MMMM y HH:mm", locale=locale_of(to.language)
-        )
+        until = moment_in_words(row.ends_at.astimezone(event.actor.timezone), to.language, at=event.actor.at)
         letter = Letter(
             subject=_("%(owner)s lets you use their calendar") % {"owner": row.owner.display_name},
             lines=(_("What you may see and do there stands under My delegations, and above every page."),),

@@ -5,6 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from kollega.catalogue.queries.plans import practice_allowance
+from kollega.catalogue.rules.allowances import is_enough
+from kollega.catalogue.rules.plans import Entitlement
 from kollega.delegation.models import Grant
 from kollega.delegation.queries.offered import offer_ends
 from kollega.kernel.actor import Actor
@@ -14,11 +19,15 @@ from kollega.platform.operations import query
 
 
 class State(StrEnum):
-    """How a grant stands: offered by mail and not accepted, still to begin, running, over, or revoked."""
+    """How a grant stands: offered by mail and not accepted, still to begin, running, over, or revoked.
+
+    One that would run or begin is asleep while the plan of the owner's practice has no delegation.
+    """
 
     OFFERED = "offered"
     COMING = "coming"
     RUNNING = "running"
+    ASLEEP = "asleep"
     OVER = "over"
     REVOKED = "revoked"
 
@@ -47,7 +56,7 @@ class GrantRow:
 def given(actor: Actor) -> list[GrantRow]:
     """Return the grants of the actor's own calendar, newest first; those that are over too."""
     rows = Grant.objects.filter(practice_id=actor.practice_id, owner_id=actor.own_membership)
-    return [_row(row, actor.at) for row in rows.select_related("owner", "delegate").order_by("-made_at", "-id")]
+    return _rows(actor, rows.order_by("-made_at", "-id"))
 
 
 @query(requires=Permission.DELEGATION_SEE)
@@ -60,10 +69,21 @@ def received(actor: Actor) -> list[GrantRow]:
         ends_at__gt=actor.at,
         owner__ended_at=None,
     )
-    return [_row(row, actor.at) for row in rows.select_related("owner", "delegate").order_by("ends_at", "id")]
+    return _rows(actor, rows.order_by("ends_at", "id"))
 
 
-def _row(row: Grant, at: datetime) -> GrantRow:
+@query(requires=Permission.DELEGATION_SEE)
+def plan_has_delegation(actor: Actor) -> bool:
+    """Say whether grants of this practice open anything: the plan of the calendar's owner counts (B8)."""
+    return is_enough(practice_allowance(actor.practice_id, actor.at, Entitlement.DELEGATION))
+
+
+def _rows(actor: Actor, rows: "QuerySet[Grant]") -> list[GrantRow]:
+    awake = plan_has_delegation(actor)
+    return [_row(row, actor.at, awake=awake) for row in rows.select_related("owner", "delegate")]
+
+
+def _row(row: Grant, at: datetime, *, awake: bool) -> GrantRow:
     return GrantRow(
         id=row.id,
         owner_id=row.owner_id,
@@ -78,15 +98,17 @@ def _row(row: Grant, at: datetime) -> GrantRow:
         ends_at=row.ends_at,
         made_at=row.made_at,
         revoked_at=row.revoked_at,
-        state=_state(row, at),
+        state=_state(row, at, awake=awake),
     )
 
 
-def _state(row: Grant, at: datetime) -> State:
+def _state(row: Grant, at: datetime, *, awake: bool) -> State:
     if row.revoked_at is not None:
         return State.REVOKED
     if row.accepted_at is None:
         return State.OFFERED if at < offer_ends(row) else State.OVER
     if row.ends_at <= at:
         return State.OVER
+    if not awake:
+        return State.ASLEEP
     return State.RUNNING if row.starts_at <= at else State.COMING

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kollega.delegation.operations.ending import give_back, revoke
-from kollega.delegation.queries.grants import GrantRow, State, given, received
+from kollega.delegation.queries.grants import GrantRow, State, given, plan_has_delegation, received
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.permissions import Permission
 from kollega.practices.queries.team_facts import team_facts
 from kollega.web.delegation.words import SHOWN_WORDS, STATE_WORDS, deed_words, moment_words
+
+TONES = {State.RUNNING: "good", State.OFFERED: "info", State.COMING: "info", State.ASLEEP: "warn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def delegations(request: PracticeRequest) -> HttpResponse:
         "area": "settings",
         "practice_slug": slug_of(request),
         "may_give": may_give,
+        "asleep": not plan_has_delegation(actor),
         "given": [_line(request, row, row.delegate_name) for row in given(actor)] if may_give else [],
         "received": [_line(request, row, row.owner_name) for row in received(actor)],
     }
@@ -86,9 +89,9 @@ def _line(request: PracticeRequest, row: GrantRow, name: str) -> GrantLine:
         deeds=deed_words(row.deeds),
         fields=SHOWN_WORDS[row.fields],
         reason=row.reason,
-        since=moment_words(row.starts_at, zone),
-        until=moment_words(row.ends_at, zone),
+        since=moment_words(row.starts_at, zone, at=request.actor.at),
+        until=moment_words(row.ends_at, zone, at=request.actor.at),
         state=STATE_WORDS[row.state],
-        tone="good" if row.state is State.RUNNING else "info" if row.state in (State.OFFERED, State.COMING) else "",
-        can_end=row.state in (State.OFFERED, State.COMING, State.RUNNING),
+        tone=TONES.get(row.state, ""),
+        can_end=row.state not in (State.OVER, State.REVOKED),
     )

@@ -16,8 +16,8 @@ def used(request: PracticeRequest) -> HttpResponse:
     """Fifty uses, of one person when asked."""
     asked = id_in(request.GET.get("person", ""))
     found = uses_of_my_calendar(request.actor, person_id=asked)
-    everyone = found if asked is None else uses_of_my_calendar(request.actor)
-    people = {row.person_id for row in everyone.page.rows if row.person_id} | ({asked} if asked else set())
+    # Office staff use a calendar without a grant.
+    people = {*found.delegates, *(row.person_id for row in found.page.rows if row.person_id)}
     context = {
         "area": "settings",
         "practice_slug": slug_of(request),

@@ -4,14 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kollega.delegation.queries.grants import State
+from kollega.delegation.rules.moments import moment_in_words
 from kollega.kernel.grants import Deed
-from kollega.kernel.locales import locale_of
 from kollega.kernel.permissions import ClientFields
 
 DEED_WORDS: dict[Deed, Promise] = {
@@ -27,15 +26,16 @@ SHOWN_WORDS: dict[ClientFields, Promise] = {
     ClientFields.CONTACT: gettext_lazy("names and contact data"),
 }
 EXAMPLES: dict[ClientFields, str] = {
-    ClientFields.CODE: "K7QX-M2PD, 10:00",
-    ClientFields.INITIALS: "A. B., 10:00",
-    ClientFields.NAME: "Anna Berg, 10:00",
-    ClientFields.CONTACT: "Anna Berg, 070-123 45 67, 10:00",
+    ClientFields.CODE: "K7QX-M2PD",
+    ClientFields.INITIALS: "A. S.",
+    ClientFields.NAME: "Anna Strand",
+    ClientFields.CONTACT: "Anna Strand, 070-123 45 67",
 }
 STATE_WORDS: dict[State, Promise] = {
     State.OFFERED: gettext_lazy("Not accepted yet"),
     State.COMING: gettext_lazy("Begins later"),
     State.RUNNING: gettext_lazy("Running"),
+    State.ASLEEP: gettext_lazy("Asleep"),
     State.OVER: gettext_lazy("Over"),
     State.REVOKED: gettext_lazy("Ended"),
 }
@@ -47,9 +47,9 @@ def deed_words(deeds: Collection[Deed]) -> str:
     return ", ".join(named) or str(DEED_WORDS[Deed.SEE])
 
 
-def moment_words(moment: datetime, zone: ZoneInfo) -> str:
-    """30 June 17:00, with the year when it is another one."""
-    return format_datetime(moment.astimezone(zone), "d MMMM y HH:mm", locale=locale_of(get_language() or "en"))
+def moment_words(moment: datetime, zone: ZoneInfo, *, at: datetime) -> str:
+    """30 June, 17:00, with the year when it is another one than that of `at`."""
+    return moment_in_words(moment.astimezone(zone), get_language() or "en", at=at)
 
 
 def for_words(owner: str, deeds: Collection[Deed], fields: ClientFields, until: str) -> str:
