@@ -9,6 +9,7 @@ from django.db import connections
 from kollega.console.backup import holding
 from kollega.kernel.clock import real_now
 from kollega.kernel.ids import new_id
+from tests.factories import make_practice
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,24 @@ def _mail(state: str) -> None:
         now,
         now + timedelta(hours=24),
     )
+
+
+def _text(state: str, practice_id: object) -> None:
+    now = real_now()
+    _owner(
+        "INSERT INTO messaging_text (id, practice_id, kind, state, sealed, parts, tries, failure, queued_at, try_at,"
+        " give_up_at) VALUES (%s, %s, 'test', %s, 'sealed', 1, 0, '', %s, %s, %s)",
+        new_id(),
+        practice_id,
+        state,
+        now,
+        now,
+        now + timedelta(hours=24),
+    )
+
+
+def _due_texts() -> int:
+    return len(_owner("SELECT 1 FROM messaging_due_texts(%s, 100)", real_now()))
 
 
 def _fetchable() -> int:
@@ -100,3 +119,16 @@ def test_work_that_comes_after_the_restore_is_not_held() -> None:
     holding.hold()
     _mail("waiting")
     assert _due_mails() == 1
+
+
+def test_BR3_text_messages_rest_go_on_or_are_dropped_like_mail() -> None:
+    practice_id = make_practice().practice_id
+    _text("waiting", practice_id)
+    _text("accepted", practice_id)
+    assert holding.hold().mails == holding.held().mails == 1
+    assert _due_texts() == 0
+    holding.release()
+    assert _due_texts() == 1
+    holding.hold()
+    holding.discard()
+    assert _owner("SELECT state, sealed FROM messaging_text WHERE state <> 'accepted'") == [("given_up", b"")]

@@ -15,12 +15,13 @@ FEWEST_LETTERS = 12
 STAND_IN_SECRET = "demo-and-test-only-" + "0" * 40
 STAND_IN_MASTER_KEY = "ZGVtby1hbmQtdGVzdC1vbmx5LW1hc3Rlci1rZXktMDE="
 MASTER_KEY_BYTES = 32
-DEMO_ONLY = ("KOLLEGA_CLOCK_FILE", "KOLLEGA_MAILBOX_DIR")
+DEMO_ONLY = ("KOLLEGA_CLOCK_FILE", "KOLLEGA_MAILBOX_DIR", "KOLLEGA_TEXTBOX_DIR")
+SHORTEST_REPORT_SECRET = 32
 
 
 def refusals(environment: Mapping[str, str]) -> list[str]:
     """Sentences that name a setting and what to do; never a value. Empty when production may start."""
-    found = (_secret_key, _master_key, _address, _catalogue, _demo_only)
+    found = (_secret_key, _master_key, _address, _catalogue, _demo_only, _texts)
     return [sentence for rule in found for sentence in rule(environment)]
 
 
@@ -84,6 +85,15 @@ def _demo_only(environment: Mapping[str, str]) -> Iterator[str]:
     for name in DEMO_ONLY:
         if env.read(name, environment):
             yield f"{name} is for the demo and for tests. Unset it."
+
+
+def _texts(environment: Mapping[str, str]) -> Iterator[str]:
+    url = env.read("KOLLEGA_SMS_URL", environment)
+    if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+        yield "KOLLEGA_SMS_URL must begin with https:// and name a host."
+    secret = env.read("KOLLEGA_SMS_REPORT_SECRET", environment)
+    if secret and len(secret) < SHORTEST_REPORT_SECRET:
+        yield f"KOLLEGA_SMS_REPORT_SECRET is too short; at least {SHORTEST_REPORT_SECRET} characters are needed."
 
 
 def _warnings(environment: Mapping[str, str]) -> Iterator[str]:

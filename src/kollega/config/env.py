@@ -64,6 +64,9 @@ VARIABLES = (
     Variable("KOLLEGA_SMTP_URL", "smtp(s)://user:password@host:port; empty: mail waits", "", secret=True),
     Variable("KOLLEGA_MAIL_FROM", "Sender address of mail", "kollega@localhost"),
     Variable("KOLLEGA_MAILBOX_DIR", "Where the stand-in mail server keeps messages; demo and test only"),
+    Variable("KOLLEGA_SMS_URL", "https address of an SMS service (contract: operate.md); empty: no SMS"),
+    Variable("KOLLEGA_SMS_REPORT_SECRET", "Signs the SMS service's reports; empty: none are taken", secret=True),
+    Variable("KOLLEGA_TEXTBOX_DIR", "Where the stand-in SMS service keeps messages; demo and test only"),
     Variable(
         "KOLLEGA_CATALOGUE",
         "Plans and their rules: open, kollega, heidi, covet, lemniscus, or the path of a catalogue file",

@@ -95,6 +95,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "delegation.offered": ("kollega.delegation.handlers.letters.offered",),
     "delegation.given": ("kollega.delegation.handlers.letters.given",),
     "messaging.mail_queued": ("kollega.messaging.handlers.sending.send_queued",),
+    "messaging.text_queued": ("kollega.messaging.handlers.sending.send_queued_text",),
 }
 
 # Most urgent first: one scheduler does them in this order.
@@ -105,6 +106,12 @@ DUTIES: tuple[Duty, ...] = (
         "messaging.send_waiting",
         timedelta(seconds=30),
         "kollega.messaging.handlers.sending.send_waiting",
+        unheld=True,
+    ),
+    Duty(
+        "messaging.send_waiting_texts",
+        timedelta(seconds=30),
+        "kollega.messaging.handlers.sending.send_waiting_texts",
         unheld=True,
     ),
     Duty("notices.send_due", timedelta(seconds=15), "kollega.notices.handlers.due.send_due"),

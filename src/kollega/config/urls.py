@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:practice>/clients/", include("kollega.web.clients.urls")),
     path("p/<slug:practice>/calendar/", include("kollega.web.calendar.urls")),
     path("p/<slug:practice>/messages/", include("kollega.web.notices.urls")),
+    path("", include("kollega.web.notices.public_urls")),
     path("p/<slug:practice>/notes/", include("kollega.web.journal.urls")),
     path("p/<slug:practice>/documents/", include("kollega.web.documents.urls")),
     path("p/<slug:practice>/log/", include("kollega.web.log.urls")),

@@ -70,6 +70,8 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "block",
                 "invitation_of_client",
                 "notice",
+                "test_text",
+                "text_account",
                 "notices",
                 "notice_list",
                 "online_page",

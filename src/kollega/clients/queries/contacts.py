@@ -9,6 +9,8 @@ from kollega.clients.models import Client
 
 @dataclass(frozen=True, slots=True)
 class ClientContact:
+    """`country` is the client's, else the practice's."""
+
     id: UUID
     given_name: str
     family_name: str
@@ -24,6 +26,6 @@ class ClientContact:
 
 def contacts_of(practice_id: UUID, client_ids: Collection[UUID]) -> dict[UUID, ClientContact]:
     """Return the contact data of these clients; ids that are nobody's are missing from the answer."""
-    columns = ("id", "given_name", "family_name", "email", "phone", "country", "language")
+    columns = ("id", "given_name", "family_name", "email", "phone", "country", "language", "practice__country")
     found = Client.objects.filter(practice_id=practice_id, id__in=client_ids).values_list(*columns)
-    return {row[0]: ClientContact(*row) for row in found}
+    return {row[0]: ClientContact(*row[:5], row[5] or row[7], row[6]) for row in found}

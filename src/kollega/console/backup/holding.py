@@ -18,7 +18,7 @@ OWNER = "owner"
 
 @dataclass(frozen=True)
 class Held:
-    """Numbers of jobs and mails, and whether duties rest that act when something comes due by time."""
+    """Numbers of jobs and of mails and text messages, and whether duties that act by time rest."""
 
     jobs: int
     mails: int
@@ -37,6 +37,11 @@ def hold() -> Held:
             HELD_UNTIL,
             HELD_UNTIL,
         )
+        mails += _run(
+            "UPDATE messaging_text SET try_at = %s, give_up_at = %s, leased_until = NULL WHERE state = 'waiting'",
+            HELD_UNTIL,
+            HELD_UNTIL,
+        )
         _run("UPDATE notices_notice SET held = true WHERE state = 'waiting'")
         _run("DELETE FROM platform_hold")
         _run("INSERT INTO platform_hold (since) VALUES (%s)", real_now())
@@ -47,7 +52,10 @@ def held() -> Held:
     """What is held now."""
     return Held(
         jobs=_run("SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at = %s", HELD_UNTIL),
-        mails=_run("SELECT 1 FROM messaging_mail WHERE state = 'waiting' AND try_at = %s", HELD_UNTIL),
+        mails=sum(
+            _run(f"SELECT 1 FROM {table} WHERE state = 'waiting' AND try_at = %s", HELD_UNTIL)  # noqa: S608 - ours
+            for table in ("messaging_mail", "messaging_text")
+        ),
         duties=bool(_run("SELECT 1 FROM platform_hold")),
     )
 
@@ -58,6 +66,10 @@ def release() -> Held:
         jobs = _run("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE scheduled_at = %s", HELD_UNTIL)
         mails = _run(
             "UPDATE messaging_mail SET try_at = now(), give_up_at = now() + interval '24 hours' WHERE try_at = %s",
+            HELD_UNTIL,
+        )
+        mails += _run(
+            "UPDATE messaging_text SET try_at = now(), give_up_at = now() + interval '24 hours' WHERE try_at = %s",
             HELD_UNTIL,
         )
         _run("UPDATE notices_notice SET held = false WHERE held")
@@ -71,6 +83,11 @@ def discard() -> Held:
         jobs = _run("DELETE FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at = %s", HELD_UNTIL)
         mails = _run(
             "UPDATE messaging_mail SET state = 'given_up', sealed = '', failure = 'held back after a restore',"
+            " ended_at = now() WHERE state = 'waiting' AND try_at = %s",
+            HELD_UNTIL,
+        )
+        mails += _run(
+            "UPDATE messaging_text SET state = 'given_up', sealed = '', failure = 'held back after a restore',"
             " ended_at = now() WHERE state = 'waiting' AND try_at = %s",
             HELD_UNTIL,
         )

@@ -1,9 +1,11 @@
 """Which processes `kollega run` has, and what each of them is told."""
 
 import os
+import secrets
 import socket
 import sys
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from kollega.config import env
 from kollega.config.env import Mode
@@ -27,6 +29,10 @@ def base_environment() -> dict[str, str]:
         environment.setdefault("KOLLEGA_MAILBOX_DIR", str(data_dir() / "mailbox"))
         if not env.read("KOLLEGA_SMTP_URL"):
             environment["KOLLEGA_SMTP_URL"] = f"smtp://127.0.0.1:{_free_port()}"
+        environment.setdefault("KOLLEGA_TEXTBOX_DIR", str(data_dir() / "textbox"))
+        if not env.read("KOLLEGA_SMS_URL"):
+            environment["KOLLEGA_SMS_URL"] = f"http://127.0.0.1:{_free_port()}"
+            environment["KOLLEGA_SMS_REPORT_SECRET"] = secrets.token_urlsafe(32)
     return environment
 
 
@@ -45,6 +51,8 @@ def services(environment: Mapping[str, str]) -> list[Child]:
     planned = []
     if env.mode() is Mode.DEMO and command_exists("sandbox"):
         planned.append(Child("smtp stand-in", command_line("sandbox", "smtp"), environment))
+        if urlsplit(environment["KOLLEGA_SMS_URL"]).scheme == "http":
+            planned.append(Child("sms stand-in", command_line("sandbox", "sms"), environment))
     if command_exists("worker"):
         planned.append(Child("worker", command_line("worker"), environment, stop_seconds=30.0))
     planned.append(Child("web", command_line("web"), environment))

@@ -23,3 +23,11 @@ def give_up_at(now: datetime, expires_at: datetime | None) -> datetime:
     """Return when waiting ends: after a day, or when what the mail offers has expired."""
     last = now + GIVEN_UP_AFTER
     return min(last, expires_at) if expires_at else last
+
+
+TEXT_PAUSES = (30, 120, 600, 1800, 3600, 7200)
+
+
+def next_text_try(now: datetime, *, tries: int) -> datetime | None:
+    """Return when a text message is tried again; None after the seventh try, some four hours after the first."""
+    return now + timedelta(seconds=TEXT_PAUSES[tries - 1]) if tries <= len(TEXT_PAUSES) else None

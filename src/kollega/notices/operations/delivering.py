@@ -9,10 +9,12 @@ from django.conf import settings as configuration
 from kollega.kernel.actor import Actor
 from kollega.kernel.clock import real_now
 from kollega.messaging.operations.mail import queue_mail
+from kollega.messaging.operations.texts import queue_text
 from kollega.messaging.rules.letters import CalendarPart
 from kollega.notices.enums import Channel, NoticeKind
 from kollega.notices.operations.linking import OwnLink
-from kollega.notices.queries.letters import Matter, letter_of, location_of, summary_of
+from kollega.notices.queries.letters import Matter, letter_of, location_of, summary_of, text_message_of
+from kollega.notices.queries.texting import number_of
 from kollega.notices.rules.calendar_file import Invite, calendar_file, method_of
 
 
@@ -27,7 +29,21 @@ class Said:
 
 def deliver(actor: Actor, matter: Matter, channel: Channel, link: OwnLink, *, sequence: int) -> Said:
     """Queue the message by its channel. A reminder carries no calendar file: the client has it."""
-    return _mail(actor, matter, link, sequence)
+    return _mail(actor, matter, link, sequence) if channel is Channel.EMAIL else _text(actor, matter)
+
+
+def _text(actor: Actor, matter: Matter) -> Said:
+    text = text_message_of(matter)
+    text_id = queue_text(
+        actor.practice_id,
+        kind=f"notice_{matter.kind}",
+        to=number_of(matter.client),
+        text=text,
+        client_id=matter.client.id,
+        expires_at=_useless_from(actor, matter.facts.starts_at),
+    )
+    # The secret link is in no list of ours.
+    return Said(text_id, "", text.removesuffix(matter.page).strip() if matter.page else text)
 
 
 def _mail(actor: Actor, matter: Matter, link: OwnLink, sequence: int) -> Said:

@@ -25,7 +25,8 @@ VIDEO = "video"
 class Matter:
     """All that a message is made of. `before` is what the client was told last, `own_zone` the client's time zone.
 
-    `page` is the address of the client's own page about the appointment, empty where there is none.
+    `page` is the address of the client's own page about the appointment, empty where there is none. `sender` is the
+    name that the practice chose for its SMS.
     """
 
     kind: NoticeKind
@@ -39,6 +40,7 @@ class Matter:
     service_names: dict[str, str]
     settings: NoticeSettings
     page: str = ""
+    sender: str = ""
 
     @property
     def language(self) -> str:
@@ -58,7 +60,10 @@ def letter_of(matter: Matter) -> Letter:
 
 
 def text_message_of(matter: Matter) -> str:
-    """Return the SMS in the client's language: one line, no name of a service or a therapist."""
+    """Return the SMS in the client's language: one line, no name of a service or a therapist.
+
+    The practice is named as it chose to be in SMS: its full name may say what it treats.
+    """
     with translation.override(matter.language):
         text = " ".join(body(matter, Channel.SMS).split())
         return f"{text} {matter.page}".strip() if matter.kind is not NoticeKind.CANCELLATION else text
@@ -68,7 +73,7 @@ def body(matter: Matter, channel: Channel) -> str:
     """Return the text with its placeholders filled; inside the client's language."""
     text = text_for(channel, matter.kind, matter.settings, matter.language)
     # Without a first name the greeting closes up: "Hello," instead of "Hello ,".
-    return re.sub(r" +,", ",", filled(text, _values(matter))).strip()
+    return re.sub(r" +,", ",", filled(text, _values(matter, channel))).strip()
 
 
 def summary_of(matter: Matter) -> str:
@@ -145,11 +150,11 @@ def _elsewhere(matter: Matter) -> bool:
     return at.astimezone(ZoneInfo(matter.own_zone)).utcoffset() != at.astimezone(ZoneInfo(matter.zone)).utcoffset()
 
 
-def _values(matter: Matter) -> dict[str, str]:
+def _values(matter: Matter, channel: Channel) -> dict[str, str]:
     before = matter.before or matter.facts
     return {
         "first_name": matter.client.given_name,
-        "practice": matter.practice_name,
+        "practice": matter.sender if channel is Channel.SMS and matter.sender else matter.practice_name,
         "date": _date(matter.facts, matter),
         "time": _time(matter.facts, matter),
         "place": _where(matter).replace("\n", ", "),

@@ -12,7 +12,7 @@ from kollega.clients.queries.access import met_names, names_of
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
-from kollega.messaging.queries.fates import Fate, mail_fates
+from kollega.messaging.queries.fates import Fate, mail_fates, text_fates
 from kollega.notices.enums import Channel, NoticeKind, NoticeState, Why
 from kollega.notices.models import Notice, Thread
 from kollega.notices.rules.facts import from_json
@@ -48,7 +48,7 @@ class NoticeLine:
     @property
     def failed(self) -> bool:
         """Whether somebody has to look at it: the client does not know what they should."""
-        return self.fate in ("refused", "given_up") or self.state is NoticeState.UNSENT
+        return self.fate in ("refused", "given_up", "undelivered") or self.state is NoticeState.UNSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,8 @@ def _lines(actor: Actor, rows: "Iterable[Notice] | QuerySet[Notice]") -> list[No
     ids = {row.client_id for row in found}
     # Whoever sees these messages either may know the clients or has the appointments with them.
     names = {key: name.full for key, name in {**met_names(actor, ids), **names_of(actor, ids)}.items()}
-    fates = mail_fates(actor.practice_id, [row.message_id for row in found if row.message_id])
+    sent = [row.message_id for row in found if row.message_id]
+    fates = {**mail_fates(actor.practice_id, sent), **text_fates(actor.practice_id, sent)}
     return [
         _line(row, names.get(row.client_id, ""), fates.get(row.message_id) if row.message_id else None) for row in found
     ]

@@ -2,6 +2,7 @@
 
 from kollega.clients.queries.contacts import ClientContact
 from kollega.kernel.actor import Actor
+from kollega.messaging.queries.text_accounts import text_sender_of
 from kollega.notices.enums import NoticeKind
 from kollega.notices.queries.letters import Matter
 from kollega.notices.queries.preferences import preference_of
@@ -33,4 +34,5 @@ def matter_of(
         service_names=visit.service_names,
         settings=settings_of(actor.practice_id),
         page=page,
+        sender=text_sender_of(actor.practice_id),
     )

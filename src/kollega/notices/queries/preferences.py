@@ -7,6 +7,7 @@ from uuid import UUID
 from kollega.clients.queries.contacts import ClientContact
 from kollega.notices.enums import Channel, Wanted, Why
 from kollega.notices.models import Preference
+from kollega.notices.queries.texting import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def channels_for(contact: ClientContact, how: HowToTell, *, texts: bool) -> tupl
         case Wanted.BOTH:
             return (Channel.EMAIL, Channel.SMS)
         case Wanted.AUTOMATIC:
-            return (Channel.SMS,) if texts and not contact.email and contact.phone else (Channel.EMAIL,)
+            return (Channel.SMS,) if texts and not contact.email and number_of(contact) else (Channel.EMAIL,)
 
 
 def obstacle(contact: ClientContact, channel: Channel, *, texts: bool) -> Why | None:
@@ -49,4 +50,4 @@ def obstacle(contact: ClientContact, channel: Channel, *, texts: bool) -> Why | 
         return None if contact.email else Why.NO_ADDRESS
     if not texts:
         return Why.NO_ACCOUNT
-    return None if contact.phone else Why.NO_ADDRESS
+    return None if number_of(contact) else Why.NO_ADDRESS

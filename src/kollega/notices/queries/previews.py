@@ -10,6 +10,7 @@ from kollega.clients.queries.contacts import contacts_of
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
+from kollega.messaging.queries.text_accounts import text_sender_of
 from kollega.notices.enums import Channel, NoticeKind, Why
 from kollega.notices.queries.letters import Matter, letter_of, text_message_of
 from kollega.notices.queries.preferences import channels_for, obstacle, preference_of
@@ -93,6 +94,7 @@ def invitation_preview(
         clinician_name=who.name if who else "",
         service_names={},
         settings=settings_of(actor.practice_id),
+        sender=text_sender_of(actor.practice_id),
     )
     return tuple(_preview(matter, channel) for channel in channels_for(contact, how, texts=texts))
 

@@ -45,12 +45,22 @@ def state_words(line: NoticeLine, actor: Actor) -> str:
     when = {"time": moment(line.at or line.due_at, actor)}
     match line.fate:
         case "refused":
-            return _("Refused by the receiver's server %(time)s") % when
+            return _refused(line) % when
         case "given_up":
             return _("Given up %(time)s: nobody took it") % when
+        case "undelivered":
+            return _("Not delivered: the phone did not take it")
+        case "delivered":
+            return _("Arrived %(time)s") % when
         case "waiting":
             return _("Tried again: nobody answered yet") if line.troubled else _("On its way since %(time)s") % when
     return _("Sent %(time)s") % when
+
+
+def _refused(line: NoticeLine) -> str:
+    if line.channel is Channel.SMS:
+        return _("Refused by the SMS service %(time)s")
+    return _("Refused by the receiver's server %(time)s")
 
 
 def tone(line: NoticeLine) -> str:

@@ -1,0 +1,3 @@
+from tests.messaging.conftest import textbox
+
+__all__ = ["textbox"]
