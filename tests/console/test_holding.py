@@ -22,6 +22,7 @@ def quiet() -> Iterator[None]:
 def _clear() -> None:
     _owner("DELETE FROM procrastinate_jobs")
     _owner("DELETE FROM messaging_mail")
+    _owner("DELETE FROM messaging_text")
     _owner("DELETE FROM platform_outbox")
     _owner("DELETE FROM platform_hold")
 

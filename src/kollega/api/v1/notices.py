@@ -84,6 +84,19 @@ def invite_client(request: ApiRequest, appointment_id: UUID, body: InviteIn) -> 
 
 @endpoint(
     router,
+    "POST",
+    "/appointments/{uuid:appointment_id}/dates/invite",
+    requires=Permission.APPOINTMENT_BOOK,
+    answer=InvitedOut,
+    tag=TAG,
+)
+def invite_to_dates(request: ApiRequest, appointment_id: UUID) -> inviting.Invited:
+    """Tell the clients of all dates that repeat with this one about them, in one message three minutes later."""
+    return inviting.invite_repeating(request.actor, appointment_id=appointment_id)
+
+
+@endpoint(
+    router,
     "GET",
     "/appointments/{uuid:appointment_id}/notices",
     requires=Permission.CALENDAR_SEE,

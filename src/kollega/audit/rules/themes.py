@@ -70,6 +70,7 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "block",
                 "invitation_of_client",
                 "notice",
+                "invitation_to_dates",
                 "test_text",
                 "text_account",
                 "notices",

@@ -4,6 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
+
 from kollega.clients.models import Client
 
 
@@ -26,6 +29,7 @@ class ClientContact:
 
 def contacts_of(practice_id: UUID, client_ids: Collection[UUID]) -> dict[UUID, ClientContact]:
     """Return the contact data of these clients; ids that are nobody's are missing from the answer."""
-    columns = ("id", "given_name", "family_name", "email", "phone", "country", "language", "practice__country")
-    found = Client.objects.filter(practice_id=practice_id, id__in=client_ids).values_list(*columns)
-    return {row[0]: ClientContact(*row[:5], row[5] or row[7], row[6]) for row in found}
+    columns = ("id", "given_name", "family_name", "email", "phone", "home", "language")
+    home = Coalesce(NullIf("country", Value("")), "practice__country")
+    found = Client.objects.filter(practice_id=practice_id, id__in=client_ids).annotate(home=home).values_list(*columns)
+    return {row[0]: ClientContact(*row) for row in found}

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kollega.notices.operations.deciding import send_when_due
 from kollega.notices.operations.reminding import remind as remind_client
-from kollega.notices.queries.due import due_notices
+from kollega.notices.queries.due import due_notices, still_waits
 from kollega.notices.queries.reminders import due_reminders
 from kollega.platform.jobs.reactions import actor_for
 from kollega.platform.tenancy import tenant
@@ -23,6 +23,9 @@ def send_due(at: datetime) -> None:
     """Send the messages whose wait is over, the longest due first; one that fails does not stop the others."""
     for practice_id, notice_id in due_notices(at, most=BATCH):
         try:
+            # One for several dates has taken the others along.
+            if not still_waits(practice_id, notice_id):
+                continue
             send_when_due(replace(actor_for(practice_id), at=at), notice_id=notice_id)
         except Exception:
             log.exception("message %s to a client failed", notice_id)

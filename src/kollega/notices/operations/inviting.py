@@ -8,6 +8,7 @@ from uuid import UUID
 from kollega.audit.operations.recording import record
 from kollega.clients.queries.contacts import contacts_of
 from kollega.kernel.actor import Actor
+from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
 from kollega.notices.enums import Channel, NoticeKind, NoticeState, Why
 from kollega.notices.errors import NothingToTell
@@ -20,7 +21,7 @@ from kollega.notices.queries.texting import can_text
 from kollega.notices.rules.facts import as_json
 from kollega.platform.operations import Action, operation
 from kollega.scheduling.operations.reaching import locked
-from kollega.scheduling.queries.telling import VisitToTell, visit_to_tell
+from kollega.scheduling.queries.telling import VisitToTell, dates_of_recurrence, visit_to_tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,34 @@ def invite(actor: Actor, *, appointment_id: UUID, channels: Collection[Channel] 
     return Invited(
         tuple(notice.id for notice in waiting), max((notice.due_at for notice in waiting), default=None), obstacles
     )
+
+
+@operation(requires=Permission.APPOINTMENT_BOOK)
+def invite_repeating(actor: Actor, *, appointment_id: UUID) -> Invited:
+    """Tell the clients of all coming dates that repeat with this one about them, in one message (B12).
+
+    Refuses with NothingToTell when no date is left; Forbidden, NotFound.
+    """
+    notices: list[UUID] = []
+    obstacles: dict[Channel, Why] = {}
+    due_at, told = None, False
+    one = visit_to_tell(actor.practice_id, appointment_id)
+    if one is None:
+        raise NotFound
+    dates = dates_of_recurrence(actor.practice_id, one.recurrence_id) if one.recurrence_id else [one.id]
+    for date_id in sorted(dates):
+        visit = visit_to_tell(actor.practice_id, date_id)
+        if visit is None or visit.gone or not visit.client_ids or visit.starts_at <= actor.at:
+            continue
+        made = invite(actor, appointment_id=date_id)
+        told = True
+        notices += made.notice_ids
+        obstacles |= made.obstacles
+        due_at = max(filter(None, (due_at, made.due_at)), default=None)
+    if not told:
+        raise NothingToTell
+    record(actor, Action.CREATE, "invitation_to_dates", appointment_id)
+    return Invited(tuple(notices), due_at, obstacles)
 
 
 def _ways(actor: Actor, client_id: UUID, channels: Collection[Channel]) -> dict[Channel, Why | None]:

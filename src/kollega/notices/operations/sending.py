@@ -1,6 +1,8 @@
 """Handing one message on: composed, queued and noted in one transaction, so that it is there once. Undecorated."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from kollega.audit.operations.recording import record
@@ -8,7 +10,7 @@ from kollega.clients.queries.contacts import ClientContact, contacts_of
 from kollega.kernel.actor import Actor
 from kollega.notices.enums import Channel, NoticeKind, NoticeState, Why
 from kollega.notices.models import Notice, Thread
-from kollega.notices.operations.delivering import Said, deliver
+from kollega.notices.operations.delivering import Part, Said, deliver, deliver_dates
 from kollega.notices.operations.linking import address_of, link_for
 from kollega.notices.queries.matters import matter_of
 from kollega.notices.queries.pending import stored_facts
@@ -30,16 +32,53 @@ def hand_on(actor: Actor, notice: Notice, thread: Thread, visit: VisitToTell) ->
     why = _obstacle(actor, contact, channel, facts, told)
     if why is not None:
         return close(actor, notice, NoticeState.UNSENT, why=why)
-    link = link_for(actor, visit.id, contact.id)
-    kind = NoticeKind(notice.kind)
+    part = _part(actor, Held(notice, thread, visit), contact)
+    said = deliver(actor, part.matter, channel, part.link, sequence=part.sequence)
+    _told(actor, thread, facts)
+    return close(actor, notice, NoticeState.SENT, said=said)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A waiting message with its thread and visit, all held until the transaction ends."""
+
+    notice: Notice
+    thread: Thread
+    visit: VisitToTell
+
+
+def hand_on_dates(actor: Actor, held: Sequence[Held]) -> None:
+    """Send what waits for several dates of one client and channel as one message; what cannot be said is noted."""
+    contact = contacts_of(actor.practice_id, [held[0].notice.client_id])[held[0].notice.client_id]
+    channel = Channel(held[0].notice.channel)
+    going: list[Held] = []
+    for one in held:
+        why = _obstacle(actor, contact, channel, from_json(one.notice.facts), stored_facts(one.thread.told))
+        if why is not None:
+            close(actor, one.notice, NoticeState.UNSENT, why=why)
+        else:
+            going.append(one)
+    if not going:
+        return
+    said = deliver_dates(actor, [_part(actor, one, contact) for one in going], channel)
+    for one in going:
+        _told(actor, one.thread, from_json(one.notice.facts))
+        close(actor, one.notice, NoticeState.SENT, said=said)
+
+
+def _part(actor: Actor, held: Held, contact: ClientContact) -> Part:
     # A cancelled time is named as the client knows it.
+    link = link_for(actor, held.visit.id, contact.id)
+    facts, told, kind = from_json(held.notice.facts), stored_facts(held.thread.told), NoticeKind(held.notice.kind)
     shown = told if kind is NoticeKind.CANCELLATION and told is not None else facts
-    matter = matter_of(actor, visit, contact, kind=kind, facts=shown, before=told, page=address_of(link))
-    said = deliver(actor, matter, channel, link, sequence=thread.sequence + 1)
+    matter = matter_of(actor, held.visit, contact, kind=kind, facts=shown, before=told, page=address_of(link))
+    return Part(matter, link, held.thread.sequence + 1)
+
+
+def _told(actor: Actor, thread: Thread, facts: Facts) -> None:
     Thread.objects.filter(practice_id=actor.practice_id, id=thread.id).update(
         told=as_json(facts), settled=as_json(facts), sequence=thread.sequence + 1
     )
-    return close(actor, notice, NoticeState.SENT, said=said)
 
 
 def close(

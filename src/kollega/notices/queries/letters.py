@@ -79,8 +79,8 @@ def body(matter: Matter, channel: Channel) -> str:
 def summary_of(matter: Matter) -> str:
     """Return the title of the entry in the client's calendar; whoever looks at it learns no more than the practice."""
     with translation.override(matter.language):
-        if matter.settings.names_service and _service(matter):
-            return f"{_service(matter)}, {matter.practice_name}"
+        if matter.settings.names_service and service_of(matter):
+            return f"{service_of(matter)}, {matter.practice_name}"
         return _("Appointment at %(practice)s") % {"practice": matter.practice_name}
 
 
@@ -91,7 +91,10 @@ def location_of(matter: Matter) -> str:
 
 
 def _subject(matter: Matter) -> str:
-    slots = {"practice": matter.practice_name, "when": f"{_date(matter.facts, matter)}, {_time(matter.facts, matter)}"}
+    slots = {
+        "practice": matter.practice_name,
+        "when": f"{date_of(matter.facts, matter)}, {time_of(matter.facts, matter)}",
+    }
     match matter.kind:
         case NoticeKind.UPDATE:
             return _("%(practice)s: changed, %(when)s") % slots
@@ -103,20 +106,20 @@ def _subject(matter: Matter) -> str:
 
 
 def _facts(matter: Matter) -> list[tuple[str, str]]:
-    facts = [(_("When"), _when(matter.facts, matter, matter.zone))]
+    facts = [(_("When"), when_of(matter.facts, matter, matter.zone))]
     if _moved(matter) and matter.before is not None:
-        facts.append((_("Before"), f"{_date(matter.before, matter)}, {_time(matter.before, matter)}"))
+        facts.append((_("Before"), f"{date_of(matter.before, matter)}, {time_of(matter.before, matter)}"))
     if _elsewhere(matter):
-        facts.append((_("In your time zone"), _when(matter.facts, matter, matter.own_zone)))
-    facts.append((_("Where"), _where(matter)))
+        facts.append((_("In your time zone"), when_of(matter.facts, matter, matter.own_zone)))
+    facts.append((_("Where"), where_of(matter)))
     if matter.settings.names_clinician:
         facts.append((_("With"), matter.clinician_name))
-    if matter.settings.names_service and _service(matter):
-        facts.append((_("Service"), _service(matter)))
+    if matter.settings.names_service and service_of(matter):
+        facts.append((_("Service"), service_of(matter)))
     return facts
 
 
-def _where(matter: Matter) -> str:
+def where_of(matter: Matter) -> str:
     if matter.facts.place == VIDEO:
         return "\n".join(part for part in (_("Video call"), matter.facts.video) if part)
     return matter.settings.where or matter.practice_name
@@ -155,33 +158,33 @@ def _values(matter: Matter, channel: Channel) -> dict[str, str]:
     return {
         "first_name": matter.client.given_name,
         "practice": matter.sender if channel is Channel.SMS and matter.sender else matter.practice_name,
-        "date": _date(matter.facts, matter),
-        "time": _time(matter.facts, matter),
-        "place": _where(matter).replace("\n", ", "),
-        "before": f"{_date(before, matter)}, {_time(before, matter)}",
+        "date": date_of(matter.facts, matter),
+        "time": time_of(matter.facts, matter),
+        "place": where_of(matter).replace("\n", ", "),
+        "before": f"{date_of(before, matter)}, {time_of(before, matter)}",
     }
 
 
-def _service(matter: Matter) -> str:
+def service_of(matter: Matter) -> str:
     names = matter.service_names
     return names.get(matter.language) or names.get("en") or next(iter(names.values()), "")
 
 
-def _date(facts: Facts, matter: Matter) -> str:
-    return format_date(_local(facts.starts_at, matter.zone), "full", locale=locale_of(matter.language))
+def date_of(facts: Facts, matter: Matter) -> str:
+    return format_date(local(facts.starts_at, matter.zone), "full", locale=locale_of(matter.language))
 
 
-def _time(facts: Facts, matter: Matter) -> str:
-    return format_time(_local(facts.starts_at, matter.zone), "short", locale=locale_of(matter.language))
+def time_of(facts: Facts, matter: Matter) -> str:
+    return format_time(local(facts.starts_at, matter.zone), "short", locale=locale_of(matter.language))
 
 
-def _when(facts: Facts, matter: Matter, zone: str) -> str:
+def when_of(facts: Facts, matter: Matter, zone: str) -> str:
     """Monday, 29 March 2027, 09:00–09:45 (Central European Summer Time)."""
     locale = locale_of(matter.language)
-    starts, ends = _local(facts.starts_at, zone), _local(facts.ends_at, zone)
+    starts, ends = local(facts.starts_at, zone), local(facts.ends_at, zone)
     times = f"{format_time(starts, 'short', locale=locale)}–{format_time(ends, 'short', locale=locale)}"
     return f"{format_date(starts, 'full', locale=locale)}, {times} ({get_timezone_name(starts, locale=locale)})"
 
 
-def _local(at: datetime, zone: str) -> datetime:
+def local(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone))

@@ -1,5 +1,6 @@
 """A visit as a calendar file: with a message (iTIP, RFC 5546) or to take along; written by the library icalendar."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -40,11 +41,31 @@ def method_of(invite: Invite) -> str:
 
 def calendar_file(invite: Invite) -> bytes:
     """Return the file: local times with their zone's rules in it, so that it is right across clock changes."""
-    zone = ZoneInfo(invite.zone)
+    return _file([invite], method_of(invite))
+
+
+def calendar_of_dates(invites: Sequence[Invite]) -> bytes:
+    """Return one file that tells of several dates, each with its own UID; of one zone, at least one.
+
+    RFC 5546 lets an invitation speak of one UID only, so the dates are published instead: cancelled ones as such.
+    """
+    return _file(invites, "PUBLISH")
+
+
+def _file(invites: Sequence[Invite], method: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Kollega//Appointments//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", method_of(invite))
+    calendar.add("method", method)
+    years = [invite.starts_at.year for invite in invites]
+    calendar.add_component(vtimezone(invites[0].zone, min(years), max(years) + 1))
+    for invite in invites:
+        calendar.add_component(_event(invite, attended=method != "PUBLISH"))
+    return bytes(calendar.to_ical())
+
+
+def _event(invite: Invite, *, attended: bool) -> Event:
+    zone = ZoneInfo(invite.zone)
     event = Event()
     event.add("uid", invite.uid)
     event.add("sequence", invite.sequence)
@@ -62,15 +83,13 @@ def calendar_file(invite: Invite) -> bytes:
     event.add("class", "PRIVATE")
     if invite.organizer:
         event["organizer"] = _address(*invite.organizer)
-    if invite.attendee:
+    if invite.attendee and attended:
         attendee = _address(*invite.attendee)
         # The time is booked already: nobody has to answer.
         attendee.params["PARTSTAT"] = "ACCEPTED"
         attendee.params["RSVP"] = "FALSE"
         event.add("attendee", attendee, encode=False)
-    calendar.add_component(vtimezone(invite.zone, invite.starts_at.year, invite.starts_at.year + 1))
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def _address(name: str, address: str) -> vCalAddress:

@@ -1,5 +1,6 @@
 """What the domain of messages needs of a visit, cancelled and withdrawn ones too. Undecorated."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +19,7 @@ from kollega.scheduling.queries.sight import exists_for
 class VisitToTell:
     """`client_ids` are those who still come. `gone`: cancelled or withdrawn. `changed_at` is business time.
 
-    `service_names` by language.
+    `service_names` by language. `recurrence_id` is None for a date that stands alone.
     """
 
     id: UUID
@@ -34,6 +35,8 @@ class VisitToTell:
     gone: bool
     version: int
     changed_at: datetime
+    service_id: UUID | None = None
+    recurrence_id: UUID | None = None
 
 
 def visit_to_tell(practice_id: UUID, appointment_id: UUID, *, lock: bool = False) -> VisitToTell | None:
@@ -43,6 +46,18 @@ def visit_to_tell(practice_id: UUID, appointment_id: UUID, *, lock: bool = False
         return None
     row = found.select_related("service", "clinician").first()
     return visit_of(row) if row is not None else None
+
+
+def dates_of_recurrence(practice_id: UUID, recurrence_id: UUID) -> list[UUID]:
+    """Return the appointments that repeat by one rule, cancelled and withdrawn ones too, in order of their starts."""
+    found = Appointment.objects.filter(practice_id=practice_id, recurrence_id=recurrence_id, kind=Kind.VISIT)
+    return list(found.order_by("starts_at", "id").values_list("id", flat=True))
+
+
+def those_that_repeat(practice_id: UUID, appointment_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the appointments that are a date of a recurrence."""
+    found = Appointment.objects.filter(practice_id=practice_id, id__in=appointment_ids, recurrence__isnull=False)
+    return set(found.values_list("id", flat=True))
 
 
 def sees_fully(actor: Actor, appointment_id: UUID) -> bool:
@@ -67,6 +82,8 @@ def visit_of(row: Appointment) -> VisitToTell:
         gone=row.withdrawn_at is not None or row.status in HIDDEN,
         version=row.version,
         changed_at=row.changed_at,
+        service_id=row.service_id,
+        recurrence_id=row.recurrence_id,
     )
 
 

@@ -79,6 +79,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("change", "notice"): N_("%(who)s put off a message to %(client)s about an appointment."),
     ("read", "notice"): N_("%(who)s read a message to %(client)s."),
     ("read", "notices"): N_("%(who)s looked at the messages to %(client)s about an appointment."),
+    ("create", "invitation_to_dates"): N_("%(who)s invited clients to repeated appointments."),
     ("change", "text_account"): N_("%(who)s changed the SMS account."),
     ("delete", "text_account"): N_("%(who)s removed the SMS account."),
     ("create", "test_text"): N_("%(who)s sent a test SMS."),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from kollega.edge.access import PracticeRequest
 from kollega.edge.answers import sentence
 from kollega.kernel.errors import BadInput
+from kollega.notices.operations.inviting import invite_repeating
 from kollega.scheduling.errors import DatesTaken, OutsideWorkingHours, TooManyClients
 from kollega.scheduling.operations.repeating import RepeatBooked, book_repeating
 from kollega.scheduling.queries.repeating import Wish, preview_repeating
@@ -59,7 +60,7 @@ def book_dates(request: PracticeRequest, repeat: RepeatForm, asked: Asked, offer
         if "listed" not in request.POST:
             return _list(request, rule, preview_repeating(request.actor, rule=rule, wish=asked.wish), offers)
         booked = _book(request, rule, asked)
-        words = [_words(booked), _("The client is not told.")] if asked.client_id else [_words(booked)]
+        words = [_words(booked), *_told_words(request, asked, booked)]
         return done(request, " ".join(words), undo=booked.change_id)
     except DatesTaken as refusal:
         return _list(request, rule, refusal.dates, offers, status=409, refused=sentence(refusal))
@@ -74,6 +75,19 @@ def book_dates(request: PracticeRequest, repeat: RepeatForm, asked: Asked, offer
     except (*PLAN_REFUSALS, TooManyClients) as refusal:
         show_in(repeat, refusal)
     return None
+
+
+def _told_words(request: PracticeRequest, asked: Asked, booked: RepeatBooked) -> list[str]:
+    """Invite where that was asked for, and say what becomes of it."""
+    if not asked.client_id:
+        return []
+    if not request.POST.get("invite"):
+        return [_("The client is not told.")]
+    if booked.repeated:
+        return []
+    if invite_repeating(request.actor, appointment_id=booked.appointment_ids[0]).due_at is None:
+        return [_("The client is not told.")]
+    return [_("The client is told of all dates in one message in 3 min.")]
 
 
 def _named(refusal: BadInput) -> BadInput:
