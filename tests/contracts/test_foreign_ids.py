@@ -88,6 +88,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
             "outside_hours_reason": "asked for",
         },
         "create_client": {"family_name": "Strand", "responsible_id": own["clinician_id"]},
+        "merge_clients": {"other_client_id": own["other_client_id"]},
         "share_client": {"clinician_id": own["clinician_id"]},
         "hand_over_client": {"clinician_id": own["clinician_id"]},
         "map_shared_room": {"room_id": own["room_id"]},

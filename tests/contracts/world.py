@@ -10,6 +10,7 @@ from django.test import Client
 from kollega.clients.models import DuplicateHint
 from kollega.clients.operations.contact_people import add_contact_person
 from kollega.clients.operations.import_files import bring_file
+from kollega.clients.operations.merging import merge_clients
 from kollega.clients.operations.national_ids import set_national_id
 from kollega.clients.rules.contact_people import ContactPersonData
 from kollega.communities.operations.creating import add_shared_room, create_community, new_joining_code
@@ -120,6 +121,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "contact_person_id": add_contact_person(
             clinician, client_id=client_id, person=ContactPersonData("parent", "Eva Berg")
         ),
+        **merged(clinician, client_id),
         "document_id": make_document(clinician, client_id),
         "notice_id": notice_id,
         "carried_note_id": make_carried(clinician),
@@ -191,6 +193,13 @@ def joining(owner: Actor) -> Ids:
         "join_link_id": running_join_links(owner)[0].id,
         "join_request_id": ask_to_join(guest(owner, make_person()), token=link),
     }
+
+
+def merged(clinician: Actor, client_id: UUID) -> Ids:
+    """A card behind the client's, and one that could still go there."""
+    behind, other = make_client(clinician), make_client(clinician)
+    merge_id = merge_clients(clinician, client_id=client_id, other_client_id=behind)
+    return {"merge_id": merge_id, "other_client_id": other}
 
 
 def waits_for(clinician: Actor, client_id: UUID, service_id: UUID) -> UUID:

@@ -59,6 +59,25 @@ class TooManyContacts(Conflict):
     message = N_("A client can have %(most)s contacts. Remove one that is no longer needed.")
 
 
+class AlreadyMerged(Conflict):
+    code = "already_merged"
+    message = N_("One of these cards was merged before. Open the card that stayed and look there.")
+
+
+class HasMerged(Conflict):
+    """Pointers are one step long."""
+
+    code = "has_merged"
+    message = N_("Another card was merged into this one. Keep this card, or undo that merge first.")
+
+
+class ClientMerged(Conflict):
+    """What is known of the person is changed on the card that stays; `kept_id` names it."""
+
+    code = "client_merged"
+    message = N_("This card was merged into another one. Make the change there.")
+
+
 class ImportOver(Conflict):
     """The import is in a state in which this cannot be done (any more)."""
 
@@ -87,4 +106,5 @@ class InformationChanged(Changed):
 
 
 refuse_on("clients_information_version", InformationChanged)
+refuse_on("clients_merge_running_once", AlreadyMerged)
 refuse_on("clients_contact_person_once", KnownContact)

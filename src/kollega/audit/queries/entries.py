@@ -1,6 +1,6 @@
 """Reading the log: the practice's page of it, and who did what with one client."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -104,14 +104,14 @@ def log_export(actor: Actor, *, asked: LogFilter) -> list[LoggedAction]:
 
 
 def log_of_client(
-    actor: Actor, *, client_id: UUID, older_than: Cursor | None = None, newer_than: Cursor | None = None
+    actor: Actor, *, client_ids: Collection[UUID], older_than: Cursor | None = None, newer_than: Cursor | None = None
 ) -> LogPage:
-    """Return 50 rows of what was done with one client: opened, changed, refused.
+    """Return 50 rows of what was done with a client (all their cards): opened, changed, refused.
 
     For use inside a query of the clients domain, which decides who may ask and logs that they did. Names of people
     are the caller's business: rows carry ids.
     """
-    return _page(_matching(actor, LogFilter(client_id=client_id)), older_than, newer_than)
+    return _page(_matching(actor, LogFilter()).filter(client_id__in=client_ids), older_than, newer_than)
 
 
 def log_on_behalf_of(

@@ -22,6 +22,7 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "national_id",
                 "contact_person",
                 "duplicate_hint",
+                "merge",
                 "care",
                 "responsibility",
                 "client_import",

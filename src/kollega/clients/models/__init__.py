@@ -10,6 +10,7 @@ from kollega.clients.models.cards import (
     SearchKey,
 )
 from kollega.clients.models.contacts import ContactPerson
+from kollega.clients.models.merges import JoinedByMerge, Merge
 
 __all__ = [
     "Care",
@@ -19,6 +20,8 @@ __all__ = [
     "DuplicateHint",
     "ImportRow",
     "InformationVersion",
+    "JoinedByMerge",
+    "Merge",
     "NationalId",
     "Recent",
     "SearchKey",

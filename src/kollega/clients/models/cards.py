@@ -27,6 +27,7 @@ class Client(TenantModel):
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.OWN)
     responsible = TenantForeignKey("practices.Membership")
     is_active = models.BooleanField(default=True)
+    merged_into = TenantForeignKey("clients.Client", null=True)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from uuid import UUID
 from kollega.audit.operations.recording import record
 from kollega.clients.models import Client
 from kollega.clients.queries.access import require_editable
+from kollega.clients.queries.pointer import kept_ids
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, operation
@@ -25,6 +26,7 @@ def set_active(actor: Actor, *, client_id: UUID, is_active: bool) -> bool:
 
 def activate_for_booking(actor: Actor, client_id: UUID) -> None:
     """Make the client active because they are booked again; inside the booking's operation, after its checks."""
+    client_id = kept_ids(actor.practice_id, [client_id])[client_id]
     changed = _switch(actor, client_id, True)
     if changed:
         record(actor, Action.CHANGE, "client", client_id, client_id=client_id, fields=["is_active"])

@@ -5,7 +5,8 @@ from uuid import UUID
 from kollega.audit.operations.recording import record
 from kollega.clients.errors import NotAClinician, NotResponsible, StillResponsible
 from kollega.clients.models import Care, Client
-from kollega.clients.queries.access import ClientHead, clinicians_in_care, require_readable
+from kollega.clients.queries.access import ClientHead, clinicians_in_care, refuse_merged, require_readable
+from kollega.clients.queries.pointer import group_of
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.ids import new_id
@@ -20,7 +21,8 @@ def share_client(actor: Actor, *, client_id: UUID, clinician_id: UUID) -> None:
     """Let a colleague take part in the care from now on. Refuses with NotFound, NotResponsible, NotAClinician."""
     _require_responsible(actor, client_id)
     _require_clinician(actor, clinician_id)
-    _join(actor, client_id, clinician_id)
+    for each in group_of(actor.practice_id, client_id):
+        _join(actor, each, clinician_id)
     record(actor, Action.GRANT, "care", client_id, client_id=client_id, clinician=str(clinician_id))
     emit("clients.shared", practice_id=actor.practice_id, client_id=str(client_id), clinician_id=str(clinician_id))
 
@@ -33,7 +35,8 @@ def end_share(actor: Actor, *, client_id: UUID, clinician_id: UUID) -> None:
         raise StillResponsible
     if clinician_id not in clinicians_in_care(actor, client_id):
         raise NotFound
-    Care.objects.filter(practice_id=actor.practice_id, client_id=client_id, clinician_id=clinician_id).delete()
+    group = group_of(actor.practice_id, client_id)
+    Care.objects.filter(practice_id=actor.practice_id, client_id__in=group, clinician_id=clinician_id).delete()
     record(actor, Action.GRANT, "care", client_id, client_id=client_id, ended_for=str(clinician_id))
 
 
@@ -45,8 +48,10 @@ def hand_over(actor: Actor, *, client_id: UUID, clinician_id: UUID) -> None:
     """
     head = _require_responsible(actor, client_id)
     _require_clinician(actor, clinician_id)
-    _join(actor, client_id, clinician_id)
-    Client.objects.filter(practice_id=actor.practice_id, id=client_id).update(
+    group = group_of(actor.practice_id, client_id)
+    for each in group:
+        _join(actor, each, clinician_id)
+    Client.objects.filter(practice_id=actor.practice_id, id__in=group).update(
         responsible_id=clinician_id, changed_at=actor.at
     )
     record(
@@ -68,6 +73,7 @@ def _require_responsible(actor: Actor, client_id: UUID) -> ClientHead:
     head = require_readable(actor, client_id)
     if not head.may_govern:
         raise NotResponsible
+    refuse_merged(head)
     return head
 
 

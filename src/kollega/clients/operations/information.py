@@ -6,7 +6,7 @@ from uuid import UUID
 from kollega.audit.operations.recording import record
 from kollega.clients.errors import InformationChanged
 from kollega.clients.models import InformationVersion
-from kollega.clients.queries.access import require_care
+from kollega.clients.queries.access import refuse_merged, require_care
 from kollega.clients.queries.information import newest_version, sealing_context
 from kollega.clients.rules.headings import LONGEST_TEXT, Heading
 from kollega.kernel.actor import Actor
@@ -26,7 +26,7 @@ def write_information(actor: Actor, *, client_id: UUID, heading: Heading, text: 
     `version` is the one the writer saw, 0 for an empty heading. Refuses with NotFound outside the care,
     InformationChanged when there is a newer version, BadInput when the text is too long.
     """
-    require_care(actor, client_id)
+    refuse_merged(require_care(actor, client_id))
     if actor.membership_id is None:
         raise Forbidden
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\x00", "")).strip()

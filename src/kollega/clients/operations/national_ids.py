@@ -4,7 +4,7 @@ from uuid import UUID
 
 from kollega.audit.operations.recording import record
 from kollega.clients.models import NationalId
-from kollega.clients.queries.access import require_care
+from kollega.clients.queries.access import refuse_merged, require_care
 from kollega.clients.queries.national_ids import sealing_context
 from kollega.clients.rules.national_ids import read_national_id
 from kollega.kernel.actor import Actor
@@ -25,6 +25,7 @@ def set_national_id(actor: Actor, *, client_id: UUID, number: str) -> str:
     Checked as a number of the client's country, else of the practice's.
     """
     head = require_care(actor, client_id)
+    refuse_merged(head)
     rows = NationalId.objects.filter(practice_id=actor.practice_id, client_id=client_id)
     if not number.strip():
         removed, _ = rows.delete()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from kollega.clients.errors import NotInCare
+from kollega.clients.errors import ClientMerged, NotInCare
 from kollega.clients.models import Care, Client, DuplicateHint
 from kollega.clients.queries.visibility import care_of, visible_clients
 from kollega.clients.rules.birth_dates import age_on
@@ -69,6 +69,7 @@ class ClientHead:
     takes_part: bool
     may_edit: bool
     may_govern: bool
+    merged_into_id: UUID | None
     alerts: tuple[str, ...]
 
 
@@ -152,7 +153,14 @@ def require_editable(actor: Actor, client_id: UUID) -> ClientHead:
     head = require_readable(actor, client_id)
     if not head.may_edit:
         raise NotInCare
+    refuse_merged(head)
     return head
+
+
+def refuse_merged(head: ClientHead) -> None:
+    """Refuse with ClientMerged to change a card that stands behind another one."""
+    if head.merged_into_id is not None:
+        raise ClientMerged(kept_id=str(head.merged_into_id))
 
 
 def governs(actor: Actor, responsible_id: UUID) -> bool:
@@ -171,7 +179,7 @@ def names_of(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ClientNam
 def names_in_care(actor: Actor, membership_id: UUID) -> list[ClientName]:
     """Return the names of the clients in a clinician's care; the caller answers for the clinician being the one."""
     cared_for = care_of(actor.practice_id, membership_id).values("client_id")
-    rows = Client.objects.filter(practice_id=actor.practice_id, id__in=cared_for)
+    rows = Client.objects.filter(practice_id=actor.practice_id, id__in=cared_for, merged_into=None)
     return [ClientName(*row) for row in rows.order_by("id").values_list("id", "given_name", "family_name")]
 
 
@@ -212,7 +220,7 @@ def met_clients(actor: Actor, *, in_care_of: UUID | None) -> list[MetClient]:
 
     The calendar vouches for the right to look among them, and cuts what it gives on.
     """
-    rows = Client.objects.filter(practice_id=actor.practice_id)
+    rows = Client.objects.filter(practice_id=actor.practice_id, merged_into=None)
     if in_care_of is not None:
         rows = rows.filter(id__in=care_of(actor.practice_id, in_care_of).values("client_id"))
     values = rows.order_by("-is_active", "sort_key", "id").values_list(
@@ -260,6 +268,7 @@ def _head(actor: Actor, client: Client) -> ClientHead:
         takes_part=takes_part,
         may_edit=actor.may(Permission.CLIENT_EDIT) and (takes_part or actor.may(Permission.CLIENT_CONTACT_ANY)),
         may_govern=may_read and governs(actor, client.responsible_id),
+        merged_into_id=client.merged_into_id,
         alerts=_alerts(actor, client),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from kollega.clients.models import Client, SearchKey
+from kollega.clients.queries.pointer import kept_ids
 from kollega.clients.rules.contact import ContactData
 from kollega.clients.rules.folding import same_name
 from kollega.clients.rules.matching import marks_of, search_words
@@ -12,10 +13,14 @@ from kollega.kernel.actor import Actor
 
 
 def look_alikes(actor: Actor, contact: ContactData, *, country: str) -> list[UUID]:
-    """Return the ids of all look-alikes of the practice, also of those the actor may not know about."""
+    """Return the ids of all look-alikes of the practice, also of those the actor may not know about.
+
+    Instead of a card that stands behind another one, the one that stays.
+    """
     marks = marks_of(contact, country)
     holders = holders_of(actor, marks)
-    return sorted({client_id for mark in marks for client_id in holders[mark]})
+    found = {client_id for mark in marks for client_id in holders[mark]}
+    return sorted(set(kept_ids(actor.practice_id, found).values()))
 
 
 def holders_of(actor: Actor, marks: Iterable[str]) -> dict[str, set[UUID]]:
@@ -45,4 +50,5 @@ def same_person(actor: Actor, contact: ContactData, *, country: str) -> UUID | N
     holders = holders_of(actor, marks)
     by_birth = {id_ for mark in marks if mark.startswith("b:") for id_ in holders[mark]}
     by_contact = {id_ for mark in marks if not mark.startswith("b:") for id_ in holders[mark]}
-    return min(by_birth & by_contact, default=None)
+    found = min(by_birth & by_contact, default=None)
+    return kept_ids(actor.practice_id, [found])[found] if found else None

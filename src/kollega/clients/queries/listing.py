@@ -12,7 +12,7 @@ from kollega.clients.models import Client
 from kollega.clients.queries.access import ClientName
 from kollega.clients.queries.places import Order, beyond, ordering, place_at, read_place
 from kollega.clients.queries.search import found
-from kollega.clients.queries.visibility import visible_clients
+from kollega.clients.queries.visibility import listed_clients
 from kollega.clients.rules.birth_dates import age_on
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
@@ -75,7 +75,7 @@ def client_list(
 
     An unknown cursor gives the first page.
     """
-    clients = visible_clients(actor)
+    clients = listed_clients(actor)
     if text.strip():
         clients = found(actor, clients, text)
     if status is Status.INACTIVE or not (status is Status.ALL or text.strip()):
@@ -87,7 +87,7 @@ def client_list(
 
 def any_client(actor: Actor) -> bool:
     """Say whether the actor may see any client at all, so that an empty list can tell why; inside a query or page."""
-    return visible_clients(actor).exists()
+    return listed_clients(actor).exists()
 
 
 def _page(actor: Actor, clients: "QuerySet[Client]", order: Order, cursor: str, limit: int) -> ClientPage:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from kollega.audit.queries.entries import Cursor, LogPage, log_of_client
 from kollega.clients.queries.access import require_record
+from kollega.clients.queries.pointer import group_of
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, Entry, query
@@ -20,4 +21,6 @@ def client_log(
 ) -> LogPage:
     """Return 50 rows of the client's log, newest first; NotFound outside the care."""
     require_record(actor, client_id)
-    return log_of_client(actor, client_id=client_id, older_than=older_than, newer_than=newer_than)
+    return log_of_client(
+        actor, client_ids=group_of(actor.practice_id, client_id), older_than=older_than, newer_than=newer_than
+    )

@@ -13,7 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from kollega.clients.models import Client, Recent, SearchKey
 from kollega.clients.queries.access import ClientName
-from kollega.clients.queries.visibility import visible_clients
+from kollega.clients.queries.visibility import listed_clients, visible_clients
 from kollega.clients.rules.search import Range, terms_of
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
@@ -52,15 +52,15 @@ def client_choices(actor: Actor, *, text: str = "", limit: int = 8) -> list[Clie
     limit = min(limit, MOST_CHOICES)
     if not text.strip():
         return _recent(actor, min(limit, 3))
-    clients = found(actor, visible_clients(actor), text).order_by("-is_active", "sort_key", "id")
-    return [_choice(client) for client in clients[:limit]]
+    clients = found(actor, listed_clients(actor), text).order_by("-is_active", "sort_key", "id")
+    return [choice_of(client) for client in clients[:limit]]
 
 
 @query(requires=Permission.CLIENT_LIST, logs=shown)
 def choices_by_id(actor: Actor, *, client_ids: Collection[UUID]) -> list[ClientChoice]:
     """Return those of the clients that the actor may see, by name."""
     rows = visible_clients(actor).filter(id__in=client_ids).order_by("sort_key", "id")
-    return [_choice(client) for client in rows[:MOST_CHOICES]]
+    return [choice_of(client) for client in rows[:MOST_CHOICES]]
 
 
 def found(actor: Actor, clients: "QuerySet[Client]", text: str) -> "QuerySet[Client]":
@@ -69,7 +69,10 @@ def found(actor: Actor, clients: "QuerySet[Client]", text: str) -> "QuerySet[Cli
     terms = terms_of(text, country=profile_of(actor).country, today=today)
     if not terms:
         return clients.none()
-    return clients.filter(id__in=_bearing_all(actor, terms))
+    bearing = _bearing_all(actor, terms)
+    behind = Client.objects.filter(practice_id=actor.practice_id, id__in=bearing).exclude(merged_into=None)
+    kept = list(behind.values_list("merged_into_id", flat=True))
+    return clients.filter(Q(id__in=bearing) | Q(id__in=kept) if kept else Q(id__in=bearing))
 
 
 def _bearing_all(actor: Actor, terms: list[list[Range]]) -> "QuerySet[SearchKey, UUID]":
@@ -91,16 +94,17 @@ def _recent(actor: Actor, limit: int) -> list[ClientChoice]:
         return []
     ids = list(
         Recent.objects.filter(
-            practice_id=actor.practice_id, member_id=actor.membership_id, client__in=visible_clients(actor)
+            practice_id=actor.practice_id, member_id=actor.membership_id, client__in=listed_clients(actor)
         )
         .order_by("-at", "-id")
         .values_list("client_id", flat=True)[:limit]
     )
-    rows = {client.id: client for client in visible_clients(actor).filter(id__in=ids)}
-    return [_choice(rows[client_id]) for client_id in ids if client_id in rows]
+    rows = {client.id: client for client in listed_clients(actor).filter(id__in=ids)}
+    return [choice_of(rows[client_id]) for client_id in ids if client_id in rows]
 
 
-def _choice(client: Client) -> ClientChoice:
+def choice_of(client: Client) -> ClientChoice:
+    """Return what a picker shows of a client whom the caller may show."""
     return ClientChoice(
         id=client.id,
         name=ClientName(client.id, client.given_name, client.family_name),

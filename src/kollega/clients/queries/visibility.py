@@ -19,5 +19,10 @@ def visible_clients(actor: Actor) -> "QuerySet[Client]":
     return clients.filter(Exists(care_of(actor.practice_id, actor.membership_id).filter(client_id=OuterRef("id"))))
 
 
+def listed_clients(actor: Actor) -> "QuerySet[Client]":
+    """The same without the cards that stand behind another one: what lists and searches show."""
+    return visible_clients(actor).filter(merged_into=None)
+
+
 def care_of(practice_id: UUID, membership_id: UUID) -> "QuerySet[Care]":
     return Care.objects.filter(practice_id=practice_id, clinician_id=membership_id)

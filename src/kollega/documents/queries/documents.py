@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kollega.clients.queries.access import ClientHead, require_record
+from kollega.clients.queries.pointer import group_of
 from kollega.documents.labels import label_of
 from kollega.documents.models import Document
 from kollega.documents.queries.allowance import Allowance, allowance
@@ -72,7 +73,8 @@ def _listed(actor: Actor, result: Any, given: dict[str, Any]) -> Entry:
 def documents_of_client(actor: Actor, *, client_id: UUID, before: UUID | None = None) -> DocumentList:
     """Return the client's documents; NotFound outside the care."""
     head = require_record(actor, client_id)
-    rows = Document.objects.filter(practice_id=actor.practice_id, client_id=client_id, removed_at=None)
+    group = group_of(actor.practice_id, client_id)
+    rows = Document.objects.filter(practice_id=actor.practice_id, client_id__in=group, removed_at=None)
     there = rows.filter(binned_at=None)
     page = (there.filter(id__lt=before) if before else there).select_related("added_by").order_by("-id")
     found = list(page[: PAGE + 1])

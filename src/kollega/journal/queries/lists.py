@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from kollega.clients.queries.access import ClientName, names_of, require_record
+from kollega.clients.queries.pointer import group_of
 from kollega.journal.models import Addendum, Note, NoteVersion
 from kollega.journal.queries.notes import content_or_none, marked_in_error, not_in_error
 from kollega.journal.queries.paging import PAGE, page_of
@@ -218,7 +219,9 @@ def _of_client(actor: Actor, client_id: UUID) -> "QuerySet[Note]":
 
 def _all_of_client(actor: Actor, client_id: UUID) -> "QuerySet[Note]":
     return (
-        Note.objects.filter(practice_id=actor.practice_id, client_id=client_id, binned_at=None)
+        Note.objects.filter(
+            practice_id=actor.practice_id, client_id__in=group_of(actor.practice_id, client_id), binned_at=None
+        )
         .select_related("author", "template_version__template")
         .order_by("-occurred_at", "-id")
     )

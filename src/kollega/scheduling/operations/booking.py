@@ -20,6 +20,7 @@ from kollega.scheduling.models import Appointment, AppointmentChange
 from kollega.scheduling.operations.allowing import hold_month, place_of
 from kollega.scheduling.operations.claiming import Claim, claim, lock
 from kollega.scheduling.operations.reaching import (
+    pointed_to,
     reach_clients,
     reach_column,
     reach_room,
@@ -83,6 +84,7 @@ def book(
     reach_column(actor, clinician_id, by=Deed.BOOK)
     reach_texts(actor, clinician_id, internal_line)
     service = reach_service(actor, service_id) if service_id else None
+    client_id, *other_client_ids = pointed_to(actor, client_id, *other_client_ids)
     party = party_of(client_id, other_client_ids)
     reach_clients(actor, {client_id, *other_client_ids}, column=clinician_id)
     require_size(party, service)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from kollega.clients.queries.access import readable_client_ids
+from kollega.clients.queries.pointer import kept_ids
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import N_, BadInput, Changed, Forbidden, NotFound, Refusal
 from kollega.kernel.grants import Deed
@@ -37,6 +38,12 @@ def _reaches(actor: Actor, column: UUID, by: Deed | None) -> bool:
     if column == actor.membership_id or actor.may(Permission.APPOINTMENT_BOOK_ANY):
         return True
     return by is not None and actor.granted(column, by)
+
+
+def pointed_to(actor: Actor, *client_ids: UUID) -> list[UUID]:
+    """Return the clients in their order, instead of a card that was merged into another one the card that stays."""
+    kept = kept_ids(actor.practice_id, client_ids)
+    return [kept[each] for each in client_ids]
 
 
 def reach_clients(actor: Actor, client_ids: Collection[UUID], *, column: UUID | None = None) -> None:

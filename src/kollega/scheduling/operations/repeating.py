@@ -20,7 +20,14 @@ from kollega.scheduling.errors import SubmitKeyReused
 from kollega.scheduling.models import Appointment, Recurrence, RecurrenceChange
 from kollega.scheduling.operations.booking import short
 from kollega.scheduling.operations.claiming_many import claim_dates, hold_dates
-from kollega.scheduling.operations.reaching import reach_clients, reach_column, reach_service, reach_texts, require_size
+from kollega.scheduling.operations.reaching import (
+    pointed_to,
+    reach_clients,
+    reach_column,
+    reach_service,
+    reach_texts,
+    require_size,
+)
 from kollega.scheduling.operations.storing import busy_times
 from kollega.scheduling.operations.storing_many import insert_all, keep_whole, tell_all
 from kollega.scheduling.queries.events import title_context
@@ -79,6 +86,8 @@ def book_repeating(
         reach_texts(actor, wish.clinician_id, text)
     if (client_id is None) != (wish.kind is Kind.BLOCK):
         raise BadInput(fields={"client_id": N_("Choose a client, or block time without one.")})
+    if client_id is not None:
+        client_id, *other_client_ids = pointed_to(actor, client_id, *other_client_ids)
     party = party_of(client_id, other_client_ids)
     clients = set() if client_id is None else {client_id, *other_client_ids}
     if clients:

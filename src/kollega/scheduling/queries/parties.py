@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from kollega.clients.queries.pointer import group_of
 from kollega.scheduling.enums import Status
 from kollega.scheduling.models import Appointment, Participant
 from kollega.scheduling.rules.parties import Attending, Party
@@ -38,6 +39,7 @@ def stored_party(appointment: Appointment) -> Party:
 
 
 def with_client(practice_id: UUID, client_id: UUID) -> Q:
-    """The appointments to which a client comes, alone or with others."""
-    shared = Participant.objects.filter(practice_id=practice_id, client_id=client_id).values("appointment_id")
-    return Q(client_id=client_id) | Q(id__in=shared)
+    """The appointments to which a client comes, alone or with others, by any of their cards."""
+    group = group_of(practice_id, client_id)
+    shared = Participant.objects.filter(practice_id=practice_id, client_id__in=group).values("appointment_id")
+    return Q(client_id__in=group) | Q(id__in=shared)

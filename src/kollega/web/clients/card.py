@@ -1,6 +1,7 @@
 """The client card: overview, the active switch, duplicate hints, and who opened the card."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from kollega.clients.queries.access import require_readable
 from kollega.clients.queries.card import ClientCard, client_card
 from kollega.clients.queries.contact_people import contact_people
 from kollega.clients.queries.information import client_information
+from kollega.clients.queries.merging import merged_cards
 from kollega.clients.rules.headings import TITLES
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.journal.queries.lists import own_drafts_of_client
@@ -34,11 +36,14 @@ def overview(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     """The card's first tab. Office staff see contact data only (AZ-4)."""
     actor = request.actor
     card = client_card(actor, client_id=client_id)
+    if card.head.merged_into_id:
+        return redirect("clients:card", slug_of(request), card.head.merged_into_id)
     remember(actor, client_id)
     texts = client_information(actor, client_id=client_id) if card.head.may_read_record else []
     context = {
         **client_frame(request, actor, card.head, "overview"),
         "card": card,
+        "merged": _merged(actor, card),
         "people": around(contact_people(actor, client_id=client_id)),
         "information": [{"text": text, "title": _(TITLES[text.heading])} for text in texts],
         "visits": visits_of(request, client_id),
@@ -46,6 +51,17 @@ def overview(request: PracticeRequest, client_id: UUID) -> HttpResponse:
         "has_national_ids": has_national_ids(actor, card.head),
     }
     return render(request, "clients/overview.html", context)
+
+
+def _merged(actor: Actor, card: ClientCard) -> list[dict[str, Any]]:
+    """The cards behind this one with what is written on them."""
+    if not card.head.may_read_record:
+        return []
+    found = []
+    for each in merged_cards(actor, client_id=card.head.id):
+        texts = client_information(actor, client_id=each.head.id)
+        found.append({"card": each, "texts": [(_(TITLES[text.heading]), text.text) for text in texts if text.text]})
+    return found
 
 
 def _may_read_notes(actor: Actor, card: ClientCard) -> bool:

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from kollega.web.clients import adding, card, care, contact_people, editing, identity, information, listing, log, visits
+from kollega.web.clients import (
+    adding,
+    card,
+    care,
+    contact_people,
+    editing,
+    identity,
+    information,
+    listing,
+    log,
+    merging,
+    visits,
+)
 
 app_name = "clients"
 urlpatterns: list[URLPattern] = [
@@ -24,6 +36,9 @@ urlpatterns: list[URLPattern] = [
         contact_people.remove,
         name="contact_person_remove",
     ),
+    path("<uuid:client_id>/merge/", merging.choose, name="merge_choose"),
+    path("<uuid:client_id>/merge/<uuid:other_client_id>/", merging.merge, name="merge"),
+    path("<uuid:client_id>/merge/<uuid:merge_id>/undo/", merging.undo, name="merge_undo"),
     path("<uuid:client_id>/care/", care.care, name="care"),
     path("<uuid:client_id>/care/<uuid:clinician_id>/end/", care.end, name="end_share"),
     path("<uuid:client_id>/appointments/", visits.appointments, name="appointments"),

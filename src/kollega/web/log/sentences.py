@@ -19,6 +19,8 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("create", "contact_person"): N_("%(who)s added a contact of %(client)s."),
     ("change", "contact_person"): N_("%(who)s changed a contact of %(client)s."),
     ("delete", "contact_person"): N_("%(who)s removed a contact of %(client)s."),
+    ("create", "merge"): N_("%(who)s merged two cards of %(client)s."),
+    ("cancel", "merge"): N_("%(who)s made two cards of %(client)s again."),
     ("change", "duplicate_hint"): N_("%(who)s settled a hint that %(client)s may be here twice."),
     ("grant", "care"): N_("%(who)s changed who takes part in the care of %(client)s."),
     ("grant", "responsibility"): N_("%(who)s handed %(client)s over to a colleague."),
