@@ -30,6 +30,7 @@ class Therapist:
     given_name: str
     family_name: str
     long_service: UUID
+    client_id: UUID
 
     def code(self) -> str:
         return code_now(self.secret)
@@ -58,9 +59,11 @@ def make_therapist(*, given_name: str = "Zora", family_name: str = "Quandt") -> 
     make_service(actor)
     long_service = make_service(actor, minutes=60)
     make_room(actor)
-    create_client(actor, contact=ContactData(given_name=given_name, family_name=family_name, language="en"))
+    client_id = create_client(actor, contact=ContactData(given_name=given_name, family_name=family_name, language="en"))
     person = give_password(Person.objects.get(id=actor.person_id))
-    return Therapist(actor, person.email, give_codes(person), slug_of(actor), given_name, family_name, long_service)
+    return Therapist(
+        actor, person.email, give_codes(person), slug_of(actor), given_name, family_name, long_service, client_id
+    )
 
 
 def opened(chromium: Browser, server: Server, path: str = "/signin/") -> Page:

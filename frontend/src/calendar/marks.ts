@@ -2,7 +2,7 @@ import { byId } from "../dom";
 import { hideGhost, showGhost } from "./ghost";
 import { cardOf, columns, grid, reveal, type Stretch } from "./surface";
 import { readDate, readTime, toIso } from "../datetext";
-import { restoreCursor } from "./roving";
+import { focusCard, restoreCursor } from "./roving";
 
 /** The open appointment is marked in the grid, and a booking form shows its time there. */
 
@@ -52,6 +52,12 @@ export function restoreMarks(focused: HTMLElement | null): void {
   restoreCursor(focused);
 }
 
+/** The card that opened the panel may have been drawn anew since: then the focus would fall to the page. */
+function focusSuccessor(card: HTMLElement | null): void {
+  const { activeElement } = document;
+  if (card?.isConnected && (activeElement === document.body || activeElement === byId("content"))) focusCard(card);
+}
+
 export function startMarks(): void {
   document.addEventListener("htmx:afterSwap", (event) => {
     if ((event as CustomEvent<{ target: HTMLElement }>).detail.target.id !== "panel-host") return;
@@ -61,7 +67,9 @@ export function startMarks(): void {
   });
   document.addEventListener("kollega:panel-closed", () => {
     hideGhost();
+    const closed = grid()?.querySelector<HTMLElement>(".cal-card[aria-current]") ?? null;
     markOpen();
+    queueMicrotask(() => focusSuccessor(closed));
   });
   for (const type of ["input", "change"] as const) {
     document.addEventListener(type, (event) => {

@@ -19,6 +19,8 @@ const focusedCard = (): HTMLElement | null => document.activeElement?.closest<HT
 function stops(active: HTMLElement | null): void {
   const place = grid();
   if (!place) return;
+  // Only with these keys is it one; the server draws it without, and anew after every change.
+  place.setAttribute("role", "application");
   const cards = [...place.querySelectorAll<HTMLElement>(".cal-card[data-id]")];
   const current = active ?? cards.find((card) => columnOf(card).dataset.today !== undefined) ?? cards[0] ?? null;
   for (const card of cards) card.tabIndex = card === current ? 0 : -1;
@@ -26,7 +28,7 @@ function stops(active: HTMLElement | null): void {
   place.tabIndex = current ? -1 : 0;
 }
 
-function focusCard(card: HTMLElement): void {
+export function focusCard(card: HTMLElement): void {
   cursor?.remove();
   stops(card);
   card.focus({ preventScroll: true });
@@ -170,10 +172,7 @@ export function restoreCursor(focused: HTMLElement | null): void {
 }
 
 export function startRoving(): void {
-  onContent(() => {
-    grid()?.setAttribute("role", "application");
-    stops(null);
-  });
+  onContent(() => stops(null));
   document.addEventListener("keydown", (event) => {
     if (grid()?.contains(event.target as Node)) typed(event);
   }, true);
