@@ -78,6 +78,7 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "notice_list",
                 "online_page",
                 "online_clinician",
+                "online_look",
                 "online_policy",
                 "online_intake",
                 "online_draft",

@@ -116,6 +116,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("delete", "hours_exception"): N_("%(who)s removed other working hours of some days."),
     ("change", "online_page"): N_("%(who)s changed the booking page of the practice."),
     ("change", "online_clinician"): N_("%(who)s changed what a clinician offers online."),
+    ("change", "online_look"): N_("%(who)s changed the logo or the colour of the booking page."),
     ("change", "online_policy"): N_("%(who)s changed the terms of online booking."),
     ("change", "online_intake"): N_("%(who)s changed the questions of a service."),
     ("create", "online_draft"): N_("%(who)s chose a time on the booking page."),

@@ -17,6 +17,7 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.notices.queries.secrets import appointment_by_secret
 from kollega.online.limits import LOOKED_AT_BY_NETWORK, SECRET_BY_NETWORK
+from kollega.online.queries.look import LookView, public_look
 from kollega.online.queries.pages import PagePlace, place_of_practice, place_of_slug
 from kollega.platform.limits import hit, hit_roughly
 from kollega.platform.tenancy import tenant
@@ -26,10 +27,11 @@ View = Callable[..., HttpResponseBase]
 
 
 class VisitorRequest(HttpRequest):
-    """A request of somebody without an account; `network` is where it comes from."""
+    """A request of somebody without an account; `network` is where it comes from, `look` what the practice shows."""
 
     actor: Actor
     network: str
+    look: LookView
 
 
 def booking_page(view: View) -> View:
@@ -79,6 +81,7 @@ def _inside(view: View, request: HttpRequest, place: PagePlace | None, **kwargs:
     known.actor = visitor_actor(request, practice_id=place.practice_id, zone=place.zone)
     known.network = visit_of(request).network
     with tenant(place.practice_id), timezone.override(known.actor.timezone):
+        known.look = public_look(known.actor)
         return view(known, **kwargs)
 
 

@@ -91,6 +91,25 @@ def page_initial(page: PageSettings) -> dict[str, Any]:
     return values | {"direct": "book" if page.direct else "ask", "takes": page.takes.value}
 
 
+class LookForm(forms.Form):
+    """Colour and logo of the public pages."""
+
+    accent = forms.CharField(
+        label=_("Colour"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "input-short", "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("As # and six digits or letters. It is taken when words in it can be read; empty, ours is used."),
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp"}),
+        help_text=_("A PNG, JPEG or WebP picture of at most 300 kB. It stands on white, 48 pixels high."),
+    )
+
+
 class ClinicianForm(forms.Form):
     """What one clinician offers."""
 

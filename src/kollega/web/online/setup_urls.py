@@ -1,11 +1,13 @@
 from django.urls import URLPattern, path
 
-from kollega.web.online.views import requests, setup, waiting_list
+from kollega.web.online.views import look, requests, setup, waiting_list
 
 app_name = "online_setup"
 urlpatterns: list[URLPattern] = [
     path("settings/", setup.online_settings, name="settings"),
     path("settings/clinicians/<uuid:membership_id>/", setup.online_clinician, name="clinician"),
+    path("settings/look/", look.online_look, name="look"),
+    path("settings/look/logo/remove/", look.remove_logo, name="remove_logo"),
     path("settings/terms/", setup.online_policy, name="policy"),
     path("settings/services/<uuid:service_id>/questions/", setup.online_questions, name="questions"),
     path("waiting/", waiting_list.entries, name="waiting"),

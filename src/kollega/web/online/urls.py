@@ -1,10 +1,12 @@
 from django.urls import URLPattern, path
 
-from kollega.web.online.views import choosing, finishing, visit, waiting
+from kollega.web.online.views import choosing, finishing, look, visit, waiting
 
 app_name = "online"
 urlpatterns: list[URLPattern] = [
     path("book/<slug:slug>/", choosing.service, name="service"),
+    path("book/<slug:slug>/colour.css", look.sheet, name="colour"),
+    path("book/<slug:slug>/logo/<slug:digest>/", look.logo, name="logo"),
     path("book/<slug:slug>/with/<slug:clinician>/", choosing.clinician_page, name="clinician_page"),
     path("book/<slug:slug>/who/", choosing.who, name="who"),
     path("book/<slug:slug>/where/", choosing.place, name="place"),
