@@ -26,6 +26,9 @@ from kollega.notices.operations.inviting import invite
 from kollega.notices.queries.lines import notices_of
 from kollega.online.operations.waiting import add_waiting
 from kollega.online.rules.waiting import Wish
+from kollega.oversight.enums import Drawn
+from kollega.oversight.operations.reviewing import draw_sample
+from kollega.oversight.queries.reviews import review
 from kollega.platform.tenancy import tenant
 from kollega.practices.operations.tokens import create_token
 from kollega.practices.queries.tokens import own_tokens
@@ -146,7 +149,16 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "grant_id": grant(clinician, make_member(owner, Role.ASSISTANT)),
         **joining(owner),
         **sharing(owner),
+        **reviewing(owner),
     }
+
+
+def reviewing(owner: Actor) -> Ids:
+    """A sample of the log with what was refused or opened so far."""
+    review_id = draw_sample(
+        owner, drawn=Drawn.RANDOM, first=owner.at - timedelta(days=1), until=owner.at + timedelta(days=1), size=1
+    )
+    return {"review_id": review_id, "row_id": review(owner, review_id=review_id).rows[0].id}
 
 
 def sharing(owner: Actor) -> Ids:

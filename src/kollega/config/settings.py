@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "kollega.online",
     "kollega.teams",
     "kollega.delegation",
+    "kollega.oversight",
     "kollega.operator",
     "kollega.web",
 ]

@@ -23,9 +23,10 @@ from kollega.edge.answers import refusal_page
 from kollega.edge.login_sessions import has_second_factor
 from kollega.edge.second_factor import second_factor_first
 from kollega.kernel.actor import Actor
-from kollega.kernel.errors import Forbidden, NotFound, Refusal
+from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.permissions import Permission
 from kollega.operator.queries.operators import is_operator
+from kollega.platform.operations import turn_away
 from kollega.platform.tenancy import tenant
 from kollega.practices.queries.memberships import membership_in
 
@@ -102,12 +103,18 @@ def practice_page(permission: Permission) -> Callable[[View], View]:
                 except Refusal as refusal:
                     return refusal_page(request, refusal)
                 if not known.actor.may(permission):
-                    return refusal_page(request, Forbidden())
+                    reads = request.method in ("GET", "HEAD")
+                    return refusal_page(request, turn_away(known.actor, _place(view), reads=reads, arguments=kwargs))
                 return _refusals_as_pages(view)(known, **kwargs)
 
         return _declared(view, Access("practice", permission), run)
 
     return wrap
+
+
+def _place(view: View) -> str:
+    """The dotted name of a page, as the log keeps it: `web.clients.views.card`."""
+    return f"{view.__module__}.{getattr(view, '__name__', '')}".removeprefix("kollega.")
 
 
 def operator_page(view: View) -> View:

@@ -12,7 +12,9 @@ from kollega.kernel.permissions import Role
 from kollega.practices.queries.memberships import MembershipOfPerson
 
 # Owners and administrators are among them: they give out roles and read the log.
-ROLES_WITH_SECOND_FACTOR = frozenset({Role.OWNER, Role.ADMIN, Role.CLINICIAN, Role.ASSISTANT, Role.GUEST})
+ROLES_WITH_SECOND_FACTOR = frozenset(
+    {Role.OWNER, Role.ADMIN, Role.CLINICIAN, Role.ASSISTANT, Role.LOG_READER, Role.GUEST}
+)
 
 
 def needs_second_factor(member: MembershipOfPerson) -> bool:

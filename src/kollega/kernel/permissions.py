@@ -15,6 +15,8 @@ class Role(StrEnum):
     ASSISTANT = "assistant"
     TEMPLATE_MANAGER = "template_manager"
     OFFICE_STAFF = "office_staff"
+    # Looks after data protection: reads and reviews the log, and nothing of clients (L2, AL-8).
+    LOG_READER = "log_reader"
     # Somebody of another practice: holds nothing but the grants of calendar owners (B8).
     GUEST = "guest"
 
@@ -163,6 +165,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ASSISTANT: frozenset(_EVERYONE),
     Role.TEMPLATE_MANAGER: frozenset(_EVERYONE | {P.TEMPLATE_MANAGE_TEAM}),
     Role.OFFICE_STAFF: frozenset(_EVERYONE),
+    Role.LOG_READER: frozenset(_EVERYONE | {P.LOG_READ}),
     Role.GUEST: frozenset({P.DELEGATION_SEE}),
 }
 

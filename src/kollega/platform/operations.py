@@ -62,7 +62,7 @@ class Recorder(Protocol):
 
     def record(self, actor: Actor, entry: Entry) -> None: ...
 
-    def deny(self, actor: Actor, operation: str, refusal: Refusal, arguments: dict[str, Any]) -> None: ...
+    def deny(self, actor: Actor, action: Action, place: str, refusal: Refusal, arguments: dict[str, Any]) -> None: ...
 
 
 _recorder: Recorder | None = None
@@ -204,10 +204,21 @@ def _denials(actor: Actor, name: str, arguments: dict[str, Any]) -> Iterator[Non
     try:
         yield
     except Refusal as refusal:
-        _require_recorder().deny(actor, name, refusal, arguments)
+        action = Action.READ if ".queries." in name else Action.CHANGE
+        _require_recorder().deny(actor, action, name, refusal, arguments)
         raise
     finally:
         _inside.reset(token)
+
+
+def turn_away(actor: Actor, place: str, *, reads: bool, arguments: dict[str, Any]) -> Forbidden:
+    """Log that a page or call refused somebody before any operation began; return the refusal to raise or show.
+
+    `place` is the dotted name of the page or call, `arguments` what stood in its address.
+    """
+    refusal = Forbidden()
+    _require_recorder().deny(actor, Action.READ if reads else Action.CHANGE, place, refusal, arguments)
+    return refusal
 
 
 def _require_recorder() -> Recorder:

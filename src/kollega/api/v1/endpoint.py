@@ -13,8 +13,8 @@ from ninja import Router, Status
 
 from kollega.api.v1.frame import KEY_LENGTH, ApiRequest
 from kollega.api.v1.problems import Problem
-from kollega.kernel.errors import Forbidden
 from kollega.kernel.permissions import Permission
+from kollega.platform.operations import turn_away
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 ERRORS = (400, 401, 403, 404, 409, 412, 422, 429)
@@ -42,7 +42,7 @@ def endpoint(
         router.api_operation(
             [method],
             path,
-            auth=_holder_of(requires),
+            auth=_holder_of(requires, f"{function.__module__}.{function.__name__}".removeprefix("kollega.")),
             response={status: answer, **dict.fromkeys(ERRORS, Problem)},
             operation_id=function.__name__,
             summary=(function.__doc__ or "").strip().splitlines()[0],
@@ -70,12 +70,13 @@ def _extra(method: Method, requires: Permission) -> dict[str, Any]:
     return extra
 
 
-def _holder_of(requires: Permission) -> Callable[[ApiRequest], bool]:
-    """Check the right before the framework looks at the body."""
+def _holder_of(requires: Permission, place: str) -> Callable[[ApiRequest], bool]:
+    """Check the right before the framework looks at the body; who is turned away is in the log."""
 
     def check(request: ApiRequest) -> bool:
         if not request.actor.may(requires):
-            raise Forbidden
+            given = request.resolver_match.kwargs if request.resolver_match else {}
+            raise turn_away(request.actor, place, reads=request.method == "GET", arguments=given)
         return True
 
     return check

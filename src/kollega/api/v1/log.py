@@ -57,7 +57,7 @@ def list_log(request: ApiRequest, asked: Query[LogAsked]) -> dict[str, Any]:
     found = log_page(request.actor, asked=wanted, older_than=log_cursor(asked.cursor))
     older = found.older
     return {
-        "items": [_out(row) for row in found.rows],
+        "items": [logged_out(row) for row in found.rows],
         "next": encode_cursor(older.at.isoformat(), older.id) if older else None,
     }
 
@@ -73,7 +73,8 @@ def log_cursor(text: str | None) -> Cursor | None:
         raise BadInput(fields={"cursor": N_("This cursor is not one that was given out.")}) from error
 
 
-def _out(row: LoggedAction) -> LoggedActionOut:
+def logged_out(row: LoggedAction) -> LoggedActionOut:
+    """Return the shape of one row, for endpoints that show rows of the log."""
     return LoggedActionOut(
         id=row.id,
         at=row.at,

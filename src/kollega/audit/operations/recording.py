@@ -50,10 +50,9 @@ class LogRecorder:
         _insert("default", actor, entry, LogEntry.Outcome.DONE)
         note_written(entry)
 
-    def deny(self, actor: Actor, operation: str, refusal: Refusal, arguments: dict[str, Any]) -> None:
+    def deny(self, actor: Actor, action: Action, place: str, refusal: Refusal, arguments: dict[str, Any]) -> None:
         ids = {name: str(value) for name, value in arguments.items() if isinstance(value, UUID)}
-        action = Action.READ if ".queries." in operation else Action.CHANGE
-        entry = Entry(action, operation, detail={"refusal": refusal.code, **ids})
+        entry = Entry(action, place, detail={"refusal": refusal.code, **ids})
         with tenant(actor.practice_id, actor.person_id), transaction.atomic(using="side"):
             _insert("side", actor, entry, LogEntry.Outcome.DENIED)
 

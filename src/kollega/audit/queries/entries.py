@@ -100,7 +100,7 @@ def log_page(
 @query(requires=Permission.LOG_READ, logs=_exported)
 def log_export(actor: Actor, *, asked: LogFilter) -> list[LoggedAction]:
     """Return the newest 50,000 matching rows."""
-    return [_row(entry) for entry in _matching(actor, asked).order_by("-at", "-id")[:MOST_EXPORTED]]
+    return [logged_action(entry) for entry in _matching(actor, asked).order_by("-at", "-id")[:MOST_EXPORTED]]
 
 
 def log_of_client(
@@ -148,11 +148,11 @@ def _matching(actor: Actor, asked: LogFilter) -> "QuerySet[LogEntry]":
 
 
 def _of_theme(theme: Theme) -> Q:
-    """A refused try names the operation instead of an object."""
+    """A refused try names the operation, page or call instead of an object."""
     objects, domains = OBJECTS_BY_THEME[theme]
     found = Q(object_type__in=objects)
     for domain in domains:
-        found |= Q(outcome=LogEntry.Outcome.DENIED, object_type__startswith=f"{domain}.")
+        found |= Q(outcome=LogEntry.Outcome.DENIED, object_type__regex=rf"^((web|api\.v1)\.)?{domain}\.")
     return found
 
 
@@ -169,12 +169,12 @@ def _of_kinds(kinds: Sequence[tuple[str, str]]) -> Q:
 def _page(rows: "QuerySet[LogEntry]", older_than: Cursor | None, newer_than: Cursor | None) -> LogPage:
     if newer_than:
         beyond = rows.filter(_newer(newer_than)).order_by("at", "id")[: PAGE + 1]
-        found = [_row(entry) for entry in beyond]
+        found = [logged_action(entry) for entry in beyond]
         shown = found[:PAGE][::-1]
         return LogPage(shown, newer=_cursor(shown[0]) if len(found) > PAGE else None, older=_last(shown))
     if older_than:
         rows = rows.filter(_older(older_than))
-    found = [_row(entry) for entry in rows.order_by("-at", "-id")[: PAGE + 1]]
+    found = [logged_action(entry) for entry in rows.order_by("-at", "-id")[: PAGE + 1]]
     shown = found[:PAGE]
     newer = _cursor(shown[0]) if older_than and shown else None
     return LogPage(shown, newer=newer, older=_last(shown) if len(found) > PAGE else None)
@@ -197,7 +197,8 @@ def _cursor(row: LoggedAction) -> Cursor:
     return Cursor(row.at, row.id)
 
 
-def _row(entry: LogEntry) -> LoggedAction:
+def logged_action(entry: LogEntry) -> LoggedAction:
+    """For use in this domain: a stored row as others see it."""
     return LoggedAction(
         id=entry.id,
         at=entry.at,

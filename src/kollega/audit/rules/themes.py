@@ -93,7 +93,7 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "mirror",
             }
         ),
-        ("scheduling", "notices", "online", "feeds"),
+        ("scheduling", "calendar", "notices", "online", "feeds"),
     ),
     Theme.PRACTICE: (
         frozenset(
@@ -112,6 +112,8 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "records_change",
                 "access_token",
                 "log",
+                "log_review",
+                "log_review_list",
                 "practice_plan",
                 "seat",
                 "contract",
@@ -128,7 +130,18 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "room_use",
             }
         ),
-        ("practices", "audit", "catalogue", "communities", "teams", "operator", "delegation"),
+        (
+            "practices",
+            "audit",
+            "catalogue",
+            "communities",
+            "teams",
+            "operator",
+            "delegation",
+            "oversight",
+            "log",
+            "team",
+        ),
     ),
     Theme.SIGN_INS: (frozenset({"login_session"}), ("accounts",)),
 }

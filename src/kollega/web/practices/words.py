@@ -14,6 +14,7 @@ ROLE_WORDS: dict[Role, Promise] = {
     Role.ASSISTANT: _("Assistant"),
     Role.TEMPLATE_MANAGER: _("Template manager"),
     Role.OFFICE_STAFF: _("Office staff"),
+    Role.LOG_READER: _("Log reader"),
     Role.GUEST: _("Guest"),
 }
 
@@ -23,6 +24,7 @@ ROLE_MEANINGS: dict[Role, Promise] = {
     Role.ASSISTANT: _("Works for clinicians who allow it. Signs nothing."),
     Role.TEMPLATE_MANAGER: _("Templates of the team only."),
     Role.OFFICE_STAFF: _("The areas ticked below, with the data they need."),
+    Role.LOG_READER: _("Reads and reviews the log, such as a data protection officer. No clients."),
 }
 
 # How much of a client somebody is shown, as an example says it best.
@@ -89,6 +91,7 @@ _BY_WEIGHT = (
     Role.OWNER,
     Role.ADMIN,
     Role.TEMPLATE_MANAGER,
+    Role.LOG_READER,
     Role.GUEST,
 )
 
