@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, get_timezone_name
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from kollega.notices.queries.texts import text_for
 from kollega.notices.rules.facts import Facts
 from kollega.notices.rules.settings import NoticeSettings
 from kollega.notices.rules.wording import filled
+from kollega.scheduling.clock_words import clock_words
 
 VIDEO = "video"
 
@@ -175,14 +176,14 @@ def date_of(facts: Facts, matter: Matter) -> str:
 
 
 def time_of(facts: Facts, matter: Matter) -> str:
-    return format_time(local(facts.starts_at, matter.zone), "short", locale=locale_of(matter.language))
+    return clock_words(local(facts.starts_at, matter.zone))
 
 
 def when_of(facts: Facts, matter: Matter, zone: str) -> str:
     """Monday, 29 March 2027, 09:00–09:45 (Central European Summer Time)."""
     locale = locale_of(matter.language)
     starts, ends = local(facts.starts_at, zone), local(facts.ends_at, zone)
-    times = f"{format_time(starts, 'short', locale=locale)}–{format_time(ends, 'short', locale=locale)}"
+    times = f"{clock_words(starts)}–{clock_words(ends)}"
     return f"{format_date(starts, 'full', locale=locale)}, {times} ({get_timezone_name(starts, locale=locale)})"
 
 

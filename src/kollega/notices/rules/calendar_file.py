@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress
@@ -70,8 +70,9 @@ def _event(invite: Invite, *, attended: bool) -> Event:
     event.add("uid", invite.uid)
     event.add("sequence", invite.sequence)
     event.add("dtstamp", invite.stamp)
-    event.add("dtstart", invite.starts_at.astimezone(zone))
-    event.add("dtend", invite.ends_at.astimezone(zone))
+    starts_at, ends_at = _times(invite, zone)
+    event.add("dtstart", starts_at)
+    event.add("dtend", ends_at)
     event.add("summary", invite.summary)
     if invite.location:
         event.add("location", invite.location)
@@ -90,6 +91,14 @@ def _event(invite: Invite, *, attended: bool) -> Event:
         attendee.params["RSVP"] = "FALSE"
         event.add("attendee", attendee, encode=False)
     return event
+
+
+def _times(invite: Invite, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Local times; as instants where one is the second of two, which a file cannot say of a local time (RFC 5545)."""
+    local = invite.starts_at.astimezone(zone), invite.ends_at.astimezone(zone)
+    return (
+        (invite.starts_at.astimezone(UTC), invite.ends_at.astimezone(UTC)) if any(one.fold for one in local) else local
+    )
 
 
 def _address(name: str, address: str) -> vCalAddress:

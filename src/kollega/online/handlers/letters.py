@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from kollega.platform.crypto import open_sealed
 from kollega.platform.jobs.reactions import Event
 from kollega.practices.queries.profile import profile_of
 from kollega.practices.rules.tokens import digest, new_token
+from kollega.scheduling.clock_words import clock_words
 from kollega.scheduling.enums import Status
 from kollega.scheduling.models import Appointment
 
@@ -132,4 +133,4 @@ def send(event: Event, kind: str, client_id: UUID, letter: Callable[[ClientConta
 def when(moment: datetime, event: Event, language: str) -> str:
     """Monday, 29 March 2027, 09:00."""
     local, locale = moment.astimezone(event.actor.timezone), locale_of(language)
-    return f"{format_date(local, 'full', locale=locale)}, {format_time(local, 'short', locale=locale)}"
+    return f"{format_date(local, 'full', locale=locale)}, {clock_words(local)}"

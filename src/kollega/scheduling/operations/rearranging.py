@@ -131,7 +131,7 @@ def _service(actor: Actor, appointment: Appointment, wanted: Wanted) -> Service 
 
 def _time(actor: Actor, appointment: Appointment, wanted: Wanted, service: Service | None) -> tuple[Stretch, bool]:
     when, twice = appointment.starts_at, False
-    if wanted.starts_at is not KEEP:
+    if wanted.starts_at is not KEEP and not _reads_the_same(actor, appointment, wanted.starts_at):
         known = resolved(actor, wanted.starts_at)
         when, twice = known.instant, known.twice
     length = appointment.ends_at - appointment.starts_at
@@ -143,6 +143,12 @@ def _time(actor: Actor, appointment: Appointment, wanted: Wanted, service: Servi
     if not timedelta(minutes=SHORTEST) <= length <= longest:
         raise BadInput(fields={"minutes": N_("Enter a length between 5 minutes and 12 hours.")})
     return Stretch(when, when + length), twice
+
+
+def _reads_the_same(actor: Actor, appointment: Appointment, typed: datetime) -> bool:
+    """Tell whether a typed local time is the one it has: also the second of two stays what it is."""
+    local = appointment.starts_at.astimezone(actor.timezone).replace(tzinfo=None, fold=0)
+    return typed.tzinfo is None and typed == local
 
 
 def _buffers(appointment: Appointment, wanted: Wanted, service: Service | None) -> tuple[int, int]:

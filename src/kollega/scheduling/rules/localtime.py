@@ -24,6 +24,11 @@ def resolve(local: datetime, zone: ZoneInfo) -> Resolved:
     return Resolved(instant, twice=first.utcoffset() != first.replace(fold=1).utcoffset())
 
 
+def exists_twice(local: datetime) -> bool:
+    """Tell whether the clock shows this local time (aware) twice that night; `fold` then says which one it is."""
+    return local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+
+
 def forgiving(local: datetime, zone: ZoneInfo) -> datetime:
     """Return the instant of a local time; one that the clock jumps over becomes the moment of the jump.
 

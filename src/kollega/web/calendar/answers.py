@@ -55,6 +55,6 @@ def _alternative(request: PracticeRequest, slot: FreeSlot, offers: Offers) -> di
     where = [offers.person_name(slot.clinician_id), offers.room_name(slot.room_id)]
     return {
         "value": f"{slot.starts_at.isoformat()}|{slot.clinician_id}|{slot.room_id or ''}",
-        "when": f"{day_words.short_day(starts.date())} {starts:%H:%M}–{ends:%H:%M}",
+        "when": f"{day_words.short_day(starts.date())} {day_words.clock(starts)}–{day_words.clock(ends)}",
         "where": " · ".join(part for part in where if part),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kollega.scheduling.enums import Kind, Place, Status
 from kollega.scheduling.queries.calendar import CalendarEvent
 from kollega.scheduling.queries.offers import ServiceRow
+from kollega.web.calendar import day_words
 from kollega.web.calendar.notes import SIGNED, States, clients_to_write_about, note_address, state_of
 from kollega.web.calendar.status_words import status_word
 from kollega.web.calendar.titles import title_of
@@ -115,7 +116,7 @@ def card_of(event: CalendarEvent, day: date, around: Surroundings, *, in_room: b
     title = title_of(event, service, around.zone)
     place = _place(event, around, in_room=in_room)
     glyphs = _glyphs(event, around)
-    starts, ends = (f"{moment.astimezone(around.zone):%H:%M}" for moment in (event.starts_at, event.ends_at))
+    starts, ends = (day_words.clock(moment.astimezone(around.zone)) for moment in (event.starts_at, event.ends_at))
     return Card(
         at=at,
         classes=_classes(event, service),

@@ -8,6 +8,8 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kollega.scheduling.clock_words import clock_words
+
 
 def locale() -> Locale:
     language = get_language() or "en"
@@ -60,8 +62,8 @@ def week_words(day: date) -> str:
 
 
 def clock(moment: datetime | time) -> str:
-    """10:05, in all five languages."""
-    return f"{moment:%H:%M}"
+    """10:05, and which of the two it is where the clock shows a moment's time twice."""
+    return clock_words(moment) if isinstance(moment, datetime) and moment.tzinfo else f"{moment:%H:%M}"
 
 
 def hours(minutes: int) -> str:

@@ -110,7 +110,7 @@ def _time(values: Mapping[str, Any], zone: ZoneInfo) -> str:
         for name in ("starts_at", "ends_at")
     )
     if starts and ends:
-        return f"{day_words.short_day(starts.date())} {starts:%H:%M}–{ends:%H:%M}"
+        return f"{day_words.short_day(starts.date())} {day_words.clock(starts)}–{day_words.clock(ends)}"
     if starts:
-        return f"{day_words.short_day(starts.date())} {starts:%H:%M}"
-    return f"{ends:%H:%M}" if ends else ""
+        return f"{day_words.short_day(starts.date())} {day_words.clock(starts)}"
+    return day_words.clock(ends) if ends else ""

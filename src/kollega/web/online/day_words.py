@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kollega.kernel.locales import locale_of
 from kollega.online.enums import PartOfDay
 from kollega.online.rules.times import part_of
+from kollega.scheduling import clock_words as scheduling_clock
 from kollega.scheduling.errors import FreeSlot
 
 PART_WORDS: dict[PartOfDay, str | Promise] = {
@@ -67,10 +68,8 @@ def short_moment(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def clock_words(moment: datetime, zone: ZoneInfo) -> str:
-    """14:00; with the name of its time where the clock shows the same twice that night (B17)."""
-    local = moment.astimezone(zone)
-    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    return f"{local:%H:%M} {local.tzname()}" if twice else f"{local:%H:%M}"
+    """14:00; with which of the two it is where the clock shows the same twice that night (B17)."""
+    return scheduling_clock.clock_words(moment.astimezone(zone))
 
 
 def days_of(slots: list[FreeSlot], zone: ZoneInfo) -> list[DayView]:

@@ -56,7 +56,7 @@ def ask_which(request: PracticeRequest, found: AppointmentDetails) -> HttpRespon
             "area": "calendar",
             "practice_slug": slug(request),
             "action": request.path,
-            "when": f"{day_words.short_day(starts.date())} {starts:%H:%M}",
+            "when": f"{day_words.short_day(starts.date())} {day_words.clock(starts)}",
             "carried": carried_fields(request),
             "event": found.event,
         },

@@ -70,7 +70,7 @@ def _line(request: PracticeRequest, one: RepeatDate, opened: UUID) -> DateLine:
     tone, icon = TONES[one.standing]
     return DateLine(
         day=day_words.short_day(starts.date() if starts else one.day),
-        time=f"{starts:%H:%M}" if starts else "",
+        time=day_words.clock(starts) if starts else "",
         words=standing_words(one),
         tone=tone,
         icon="lock" if one.signed and one.standing is Standing.SETTLED else icon,

@@ -87,13 +87,13 @@ def _line(one: PlannedDate, zone: ZoneInfo, offers: Offers, typed: Mapping[str, 
     for alternative, slot in slots:
         starts = slot.starts_at.astimezone(zone)
         where = offers.room_name(slot.room_id)
-        words = f"{day_words.short_day(starts.date())} {starts:%H:%M}" + (f", {where}" if where else "")
+        words = f"{day_words.short_day(starts.date())} {day_words.clock(starts)}" + (f", {where}" if where else "")
         options.append(Option(alternative, words, chosen == alternative))
     starts_at = one.starts_at.astimezone(zone) if one.starts_at else None
     return Line(
         name=name,
         day=day_words.short_day(starts_at.date() if starts_at else one.day),
-        time=f"{starts_at:%H:%M}" if starts_at else "",
+        time=day_words.clock(starts_at) if starts_at else "",
         state=one.state.value,
         words=_state_words(one),
         hints=_hints(one, offers),

@@ -151,7 +151,7 @@ def told_words(invited: bool | None) -> list[str]:
 
 def booked_words(request: PracticeRequest, booked: Booked) -> str:
     starts = booked.starts_at.astimezone(request.actor.timezone)
-    when = {"day": day_words.short_day(starts.date()), "time": f"{starts:%H:%M}"}
+    when = {"day": day_words.short_day(starts.date()), "time": day_words.clock(starts)}
     if booked.time_twice:
         return _("Booked for %(day)s %(time)s. This time comes twice that night: the first one was taken.") % when
     return _("Booked for %(day)s %(time)s.") % when
@@ -327,7 +327,8 @@ def _free_chips(request: PracticeRequest, form: BookingForm) -> list[dict[str, s
         slots = next_free(request.actor, clinician_id=clinician_id, minutes=int(minutes), room_id=None)
     except (NotFound, ValueError):
         return []
-    local = [slot.starts_at.astimezone(request.actor.timezone) for slot in slots]
+    # A chip fills in a typed time, and that is the first of two: the second is offered among the alternatives.
+    local = [at for slot in slots if not (at := slot.starts_at.astimezone(request.actor.timezone)).fold]
     return [
         {"date": at.date().isoformat(), "start": f"{at:%H:%M}", "words": f"{day_words.short_day(at.date())} {at:%H:%M}"}
         for at in local

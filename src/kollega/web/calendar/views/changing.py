@@ -168,7 +168,7 @@ def _edit(request: PracticeRequest, found: AppointmentDetails, form: VisitForm) 
 
 def _moved(request: PracticeRequest, stored: Rearranged, *, keep_panel: bool = False) -> HttpResponse:
     starts = stored.starts_at.astimezone(request.actor.timezone)
-    when = {"day": day_words.short_day(starts.date()), "time": f"{starts:%H:%M}"}
+    when = {"day": day_words.short_day(starts.date()), "time": day_words.clock(starts)}
     words = _("Saved for %(day)s %(time)s.") % when
     if stored.time_twice:
         words = _("Saved for %(day)s %(time)s. This time comes twice that night: the first one was taken.") % when
@@ -281,7 +281,7 @@ def cancel(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
         "area": "calendar",
         "form": form,
         "visit": found.event.kind is Kind.VISIT,
-        "when": f"{day_words.short_day(starts.date())} {starts:%H:%M}",
+        "when": f"{day_words.short_day(starts.date())} {day_words.clock(starts)}",
         "practice_slug": slug(request),
         "event": found.event,
     }
