@@ -10,6 +10,7 @@ from kollega.console.demo.days import fill, settle_past
 from kollega.console.demo.documents import bring_documents
 from kollega.console.demo.founding import found
 from kollega.console.demo.neighbours import share
+from kollega.console.demo.together import bring_together
 from kollega.kernel import clock
 from kollega.web.demo.cast import PRACTICES
 
@@ -29,6 +30,7 @@ def make() -> list[str]:
             for cast in PRACTICES:
                 place = places[cast.slug] = found(cast, now)
                 settle_past(place, now)
+                bring_together(place, now)
                 fill(place, now)
                 open_booking(place)
                 bring_documents(place)
