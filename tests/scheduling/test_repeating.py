@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from kollega.audit.models import LogEntry
 from kollega.kernel.actor import Actor
@@ -113,6 +114,24 @@ def test_BK3_what_was_taken_in_between_stores_nothing_and_shows_the_fresh_list()
     with tenant(anna.practice_id), transaction.atomic():
         assert Appointment.objects.filter(practice_id=anna.practice_id).count() == 1
         assert not Recurrence.objects.filter(practice_id=anna.practice_id).exists()
+
+
+def test_B10_five_hundred_dates_are_booked_in_as_many_statements_as_five() -> None:
+    anna = practice()
+    make_hours(anna)
+    wish = Wish(anna.own_membership, service_id=make_service(anna), room_id=make_room(anna))
+    client = make_client(anna)
+
+    def statements(count: int, hour: int) -> int:
+        rule = weekly(count, starts=time(hour), weekdays=range(5))
+        choices = as_shown(preview_repeating(anna, rule=rule, wish=wish))
+        assert len(choices) == count
+        with CaptureQueriesContext(connection) as told:
+            book_repeating(anna, rule=rule, wish=wish, choices=choices, client_id=client)
+        return len(told)
+
+    few = statements(5, 9)
+    assert statements(500, 11) == few < 40
 
 
 def test_B10_alternatives_can_all_be_booked_as_they_were_offered() -> None:
