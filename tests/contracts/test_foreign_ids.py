@@ -23,7 +23,7 @@ SAME_AS = {
     "room_ids": "room_id",
 }
 # Calls that a clinician has no right to.
-BY_OWNER = {"map_shared_room"}
+BY_OWNER = {"map_shared_room", "edit_notice_settings"}
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +114,18 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
             "fields": "code",
             "reason": "Holidays",
             "ends_at": start.isoformat(),
+        },
+        "edit_notice_settings": {
+            "invite_by_default": True,
+            "silent": ["sms.update"],
+            "names_clinician": False,
+            "names_service": False,
+            "where": "",
+            "reminders": [{"hours": 24, "channel": "email", "service_id": own["service_id"]}],
+            "remind_all": False,
+            "quiet_from": "21:00",
+            "quiet_until": "08:00",
+            "version": 0,
         },
         "hand_over_clients": {"clinician_id": str(world.colleague["clinician_id"])},
     }

@@ -1,6 +1,7 @@
 """Why something about messages to clients cannot be done."""
 
-from kollega.kernel.errors import N_, BadInput, Conflict
+from kollega.kernel.errors import N_, BadInput, Changed, Conflict
+from kollega.platform.operations import refuse_on
 
 
 class NothingToTell(Conflict):
@@ -22,3 +23,7 @@ class UnknownPlaceholder(BadInput):
 
     code = "unknown_placeholder"
     message = N_("{%(name)s} is not one of the placeholders. Choose one from the list.")
+
+
+refuse_on("notices_one_settings", Changed)
+refuse_on("notices_one_preference", Changed)

@@ -169,3 +169,17 @@ def test_the_list_is_paged() -> None:
     second = notice_page(actor, older_than=first.older)
     assert len(second.lines) == 1
     assert second.older is None
+
+
+def test_today_lists_what_waits_with_its_countdown_and_stops_it() -> None:
+    actor, pages, base = _practice()
+    invited(actor)
+    today = pages.get(f"{base}/calendar/today/").content.decode()
+    assert "1 message waits to go" in today
+    assert "in 3 min" in today
+    (notice,) = notices(actor)
+    headers = {"HX-Request": "true", "HX-Target": "waiting-messages"}
+    left = pages.post(f"{base}/messages/{notice.id}/withhold/", headers=headers).content.decode()
+    assert 'id="waiting-messages"' in left
+    assert "waits to go" not in left
+    assert [one.state for one in notices(actor)] == [NoticeState.WITHHELD]

@@ -9,6 +9,7 @@ from kollega.console.demo.booking_page import open_booking
 from kollega.console.demo.days import fill, settle_past
 from kollega.console.demo.documents import bring_documents
 from kollega.console.demo.founding import found
+from kollega.console.demo.messages import bring_messages
 from kollega.console.demo.neighbours import share
 from kollega.console.demo.together import bring_together
 from kollega.kernel import clock
@@ -34,6 +35,7 @@ def make() -> list[str]:
                 fill(place, now)
                 open_booking(place)
                 bring_documents(place)
+                bring_messages(place, now)
                 lines.append(f"{cast.name}: {', '.join(person.name for person in cast.people)}")
             lines.append(share(places["praxis-weber"], places["praxis-krueger"], now))
             lines.append(make_back_office(places["fjordklinikken"], now))

@@ -8,13 +8,13 @@ from uuid import UUID
 from kollega.audit.operations.recording import record
 from kollega.clients.queries.contacts import ClientContact, contacts_of
 from kollega.kernel.actor import Actor
-from kollega.notices.enums import Channel, NoticeKind, NoticeState, Why
+from kollega.notices.enums import Channel, NoticeKind, NoticeState, Wanted, Why
 from kollega.notices.models import Notice, Thread
 from kollega.notices.operations.delivering import Part, Said, deliver, deliver_dates
 from kollega.notices.operations.linking import address_of, link_for
 from kollega.notices.queries.matters import matter_of
 from kollega.notices.queries.pending import stored_facts
-from kollega.notices.queries.preferences import obstacle
+from kollega.notices.queries.preferences import obstacle, preference_of
 from kollega.notices.queries.texting import can_text
 from kollega.notices.rules.facts import Facts, as_json, from_json
 from kollega.notices.rules.sealing import content_context
@@ -107,4 +107,6 @@ def _obstacle(actor: Actor, contact: ClientContact, channel: Channel, facts: Fac
     starts_at = told.starts_at if facts.gone and told is not None else facts.starts_at
     if too_late(starts_at, actor.at):
         return Why.TOO_LATE
+    if preference_of(actor.practice_id, contact.id).wanted is Wanted.NONE:
+        return Why.OPTED_OUT
     return obstacle(contact, channel, texts=can_text(actor.practice_id))

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
-from kollega.notices.enums import NoticeKind
+from kollega.notices.enums import Channel, NoticeKind
 from kollega.notices.models import Thread
 from kollega.notices.queries.facts import facts_for
 from kollega.notices.queries.settings import settings_of
 from kollega.notices.rules.facts import Facts, from_json, same, to_tell
 from kollega.notices.rules.settings import NoticeSettings
+from kollega.notices.rules.wording import text_key
 from kollega.scheduling.queries.telling import visit_to_tell
 
 
@@ -20,7 +21,7 @@ def pending_kind(thread: Thread, facts: Facts, settings: NoticeSettings) -> Noti
     """Return the message that is missing, or None: they know everything, or it was decided that they are not told."""
     told, settled = stored_facts(thread.told), stored_facts(thread.settled)
     kind = to_tell(told, facts, names_clinician=settings.names_clinician)
-    if kind in settings.silent:
+    if kind is not None and text_key(Channel(thread.channel), kind) in settings.silent:
         return None
     if settled is not None and same(settled, facts, names_clinician=settings.names_clinician):
         return None

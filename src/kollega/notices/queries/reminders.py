@@ -13,7 +13,7 @@ from kollega.notices.models import Notice, RemindersFrom, Thread
 from kollega.notices.queries.preferences import HowToTell, preferences_of
 from kollega.notices.queries.settings import settings_of
 from kollega.notices.rules.reminding import is_missing, is_quiet, remind_at
-from kollega.notices.rules.settings import NoticeSettings, ReminderRule
+from kollega.notices.rules.settings import NoticeSettings, ReminderRule, rules_for
 from kollega.scheduling.queries.starting import Starting, visits_starting
 
 QUIET_AT_MOST = timedelta(hours=24)
@@ -29,7 +29,7 @@ class DueReminder:
 def due_reminders(practice_id: UUID, zone: str, at: datetime, *, most: int) -> list[DueReminder]:
     """Return the reminders to send now, those of the next visits first; none in quiet time."""
     settings = settings_of(practice_id)
-    if not settings.reminders or NoticeKind.REMINDER in settings.silent:
+    if not settings.reminders:
         return []
     if is_quiet(at, zone=ZoneInfo(zone), quiet_from=settings.quiet_from, quiet_until=settings.quiet_until):
         return []
@@ -39,7 +39,7 @@ def due_reminders(practice_id: UUID, zone: str, at: datetime, *, most: int) -> l
     due = [
         DueReminder(one.visit.id, client_id, rule)
         for one in soon
-        for rule in settings.reminders
+        for rule in rules_for(settings, one.visit.service_id)
         if _is_due(one, rule, settings, ZoneInfo(zone), at, since)
         for client_id in one.visit.client_ids
     ]

@@ -1,10 +1,11 @@
 """What the practice has said about messages to clients. The undecorated functions are for inside a frame."""
 
+from typing import Any
 from uuid import UUID
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
-from kollega.notices.enums import Channel, NoticeKind
+from kollega.notices.enums import Channel
 from kollega.notices.models import Settings
 from kollega.notices.rules.settings import DEFAULTS, NoticeSettings, ReminderRule
 from kollega.platform.operations import query
@@ -22,14 +23,19 @@ def settings_of(practice_id: UUID) -> NoticeSettings:
         return DEFAULTS
     return NoticeSettings(
         invite_by_default=row.invite_by_default,
-        silent=frozenset(NoticeKind(kind) for kind in row.silent),
+        silent=frozenset(row.silent),
         names_clinician=row.names_clinician,
         names_service=row.names_service,
         where=row.where,
-        reminders=tuple(ReminderRule(rule["hours"], Channel(rule["channel"])) for rule in row.reminders),
+        reminders=tuple(map(_rule, row.reminders)),
         remind_all=row.remind_all,
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
         wording=row.wording,
         version=row.version,
     )
+
+
+def _rule(stored: dict[str, Any]) -> ReminderRule:
+    service = stored.get("service_id")
+    return ReminderRule(stored["hours"], Channel(stored["channel"]), UUID(service) if service else None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kollega.notices.enums import Channel, NoticeKind
 from kollega.notices.rules.settings import NoticeSettings
+from kollega.notices.rules.wording import text_key
 
 _OURS: dict[tuple[Channel, NoticeKind], Callable[[], str]] = {
     (Channel.EMAIL, NoticeKind.INVITATION): lambda: _(
@@ -28,11 +29,6 @@ _OURS: dict[tuple[Channel, NoticeKind], Callable[[], str]] = {
     (Channel.SMS, NoticeKind.CANCELLATION): lambda: _("{practice}: your appointment on {date} at {time} is cancelled."),
     (Channel.SMS, NoticeKind.REMINDER): lambda: _("{practice}: a reminder of your appointment on {date} at {time}."),
 }
-
-
-def text_key(channel: Channel, kind: NoticeKind) -> str:
-    """Name the text in the practice's settings."""
-    return f"{channel.value}.{kind.value}"
 
 
 def our_text(channel: Channel, kind: NoticeKind) -> str:

@@ -21,6 +21,7 @@ from kollega.notices.queries.lines import NoticeLine, NoticePage, notice_line, n
 from kollega.web.calendar import day_words
 from kollega.web.calendar.practice_address import slug
 from kollega.web.notices.block import line_of, messages_context
+from kollega.web.notices.waiting import TARGET, waiting_context
 
 SHOWN = (NoticeState.WAITING, NoticeState.SENT, NoticeState.UNSENT)
 
@@ -50,7 +51,18 @@ def send_now(request: PracticeRequest, notice_id: UUID) -> HttpResponse:
 @require_POST
 def withhold(request: PracticeRequest, notice_id: UUID) -> HttpResponse:
     deciding.withhold(request.actor, notice_id=notice_id)
+    if request.headers.get("HX-Target") == TARGET:
+        return render(request, "notices/waiting.html", waiting_context(request))
     return _block(request, notice_line(request.actor, notice_id=notice_id).appointment_id)
+
+
+@practice_page(Permission.CALENDAR_SEE)
+@require_GET
+def waiting(request: PracticeRequest) -> HttpResponse:
+    """What waits, as a fragment of Today; as a page, the list of what waits."""
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{reverse('notices:list', args=[slug(request)])}?state=waiting")
+    return render(request, "notices/waiting.html", waiting_context(request))
 
 
 @practice_page(Permission.CALENDAR_SEE)

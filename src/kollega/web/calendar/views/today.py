@@ -12,7 +12,6 @@ from kollega.clients.queries.presence import has_clients
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
-from kollega.notices.queries.lines import waiting_count
 from kollega.scheduling.enums import Kind, Status
 from kollega.scheduling.queries.calendar import CalendarEvent, calendar_range
 from kollega.scheduling.queries.hours import hours
@@ -24,6 +23,7 @@ from kollega.web.calendar.notes import notes_to_sign
 from kollega.web.calendar.practice_address import slug
 from kollega.web.calendar.views.appointments import MARKS, Mark
 from kollega.web.calendar.views.calendar import surroundings
+from kollega.web.notices.waiting import waiting_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,7 @@ def today(request: PracticeRequest) -> HttpResponse:
             )
     # Only visits have a status: a private block is nobody to meet.
     waiting = [visit for visit in visits if not visit.past and visit.card.status and visit.card.status not in GONE]
-    # Messages are closed to delegates.
-    tells = Permission.CALENDAR_SEE not in actor.limited_rights
-    count, messages = notes_to_sign(actor), waiting_count(actor) if tells else 0
+    count = notes_to_sign(actor)
     steps = _steps(request)
     return render(
         request,
@@ -83,10 +81,7 @@ def today(request: PracticeRequest) -> HttpResponse:
             "to_sign": count,
             "to_sign_words": ngettext("%(count)s note to sign", "%(count)s notes to sign", count) % {"count": count},
             "to_sign_url": _address("journal:unsigned", slug(request)),
-            "waiting_messages": messages,
-            "messages_words": ngettext("%(count)s message waits to go", "%(count)s messages wait to go", messages)
-            % {"count": messages},
-            "messages_url": f"{reverse('notices:list', args=[slug(request)])}?state=waiting",
+            **waiting_context(request),
             "steps": steps,
             "steps_open": not all(step.done for step in steps),
             "day_query": f"view=day&date={day.isoformat()}",
