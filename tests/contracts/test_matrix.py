@@ -19,6 +19,7 @@ from tests.signing_in import client_of as logged_in
 
 PARAMETER = re.compile(r"[<{](?:\w+:)?(\w+)[>}]")
 PLAIN = {"heading": "background", "number": "1", "state": "active", "part": "x", "lang": "en", "step": "1"}
+PLAIN |= {"language": "en", "channel": "email", "kind": "invitation"}
 # What belongs to the practice as a whole is everybody's who has the right.
 SHARED = {"service_id", "room_id", "membership_id", "clinician_id"}
 RECORD = {"client_id", "note_id", "carried_note_id", "client_import_id", "import_id"}

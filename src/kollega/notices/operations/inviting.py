@@ -20,6 +20,7 @@ from kollega.notices.queries.preferences import channels_for, obstacle, preferen
 from kollega.notices.queries.texting import can_text
 from kollega.notices.rules.facts import as_json
 from kollega.platform.operations import Action, operation
+from kollega.scheduling.enums import Status
 from kollega.scheduling.operations.reaching import locked
 from kollega.scheduling.queries.telling import VisitToTell, dates_of_recurrence, visit_to_tell
 
@@ -71,6 +72,7 @@ def invite_repeating(actor: Actor, *, appointment_id: UUID) -> Invited:
     notices: list[UUID] = []
     obstacles: dict[Channel, Why] = {}
     due_at, told = None, False
+    locked(actor, appointment_id, version=None, statuses=frozenset(Status))
     one = visit_to_tell(actor.practice_id, appointment_id)
     if one is None:
         raise NotFound

@@ -42,9 +42,10 @@ class PreferenceForm(forms.Form):
 @require_GET
 def panel(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     """The panel as a fragment; as a page, the client card that shows it."""
+    context = _context(request, client_id)
     if not request.headers.get("HX-Request"):
         return redirect("clients:card", slug(request), client_id)
-    return render(request, "notices/preference.html", _context(request, client_id))
+    return render(request, "notices/preference.html", context)
 
 
 @practice_page(Permission.CLIENT_EDIT)
