@@ -191,12 +191,12 @@ def test_B11_before_a_booking_from_outside_what_is_old_is_read_and_what_hangs_is
     refresh_if_old(job, clinicians=[anna.own_membership])
     assert len(other.asked) == 1
     with tenant(anna.practice_id), transaction.atomic():
-        Source.objects.filter(id=source_id).update(read_at=real_now() - timedelta(minutes=16))
+        Source.objects.filter(id=source_id).update(tried_at=real_now() - timedelta(minutes=2))
     other.body = calendar_with(hour_of(anna, 12))
     refresh_if_old(job, clinicians=[anna.own_membership])
     assert first_free(anna, 10) == tomorrow_at(anna, 10)
     with tenant(anna.practice_id), transaction.atomic():
-        Source.objects.filter(id=source_id).update(read_at=real_now() - timedelta(minutes=16))
+        Source.objects.filter(id=source_id).update(tried_at=real_now() - timedelta(minutes=2))
     other.drip = 0.1
     began = real_now()
     refresh_if_old(job, clinicians=[anna.own_membership], seconds=0.5)

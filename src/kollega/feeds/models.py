@@ -59,7 +59,8 @@ class Source(TenantModel):
 
     `id` is also that of its `scheduling.OutsideCalendar`. The address is a secret of the member: sealed, never shown
     again; `host` is what is shown of it. `failure` is the code of the last try, empty after a good one; `left_out`
-    counts entries that could not be read. `leased_until` keeps two workers from reading at once.
+    counts entries that could not be read. `leased_until` keeps two workers from reading at once; `tried_at` is when the
+    last try began.
     """
 
     membership = TenantForeignKey("practices.Membership")
@@ -73,6 +74,7 @@ class Source(TenantModel):
     read_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=30, blank=True)
     failures = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)

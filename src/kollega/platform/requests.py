@@ -5,12 +5,30 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 from psycopg import errors
 
 RETRIED = (errors.DeadlockDetected, errors.SerializationFailure)
 UNAVAILABLE_SECONDS = 5
 # An answer with this attribute is a refusal that nevertheless stored something, such as the other text of a conflict.
 KEEPS_WORK = "keeps_work"
+# What a view has to do before its transaction, such as asking another server; called when something is sent to it.
+BEFORE = "before_transaction"
+
+View = Callable[..., HttpResponseBase]
+
+
+def before_transaction(work: Callable[..., None]) -> Callable[[View], View]:
+    """Have `work` done outside any transaction before the view takes a POST, with the same arguments.
+
+    It decides nothing, and neither refuses nor fails.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, BEFORE, work)
+        return view
+
+    return mark
 
 
 class RequestTransaction:
@@ -21,6 +39,8 @@ class RequestTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
+            if request.method == "POST":
+                _do_before(request)
             response, failure = self._attempt(request)
             if isinstance(failure, RETRIED):
                 response, failure = self._attempt(request)
@@ -41,6 +61,16 @@ class RequestTransaction:
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         cause = exception.__cause__
         request.failure = cause if isinstance(cause, errors.Error) else exception  # type: ignore[attr-defined]
+
+
+def _do_before(request: HttpRequest) -> None:
+    try:
+        found = resolve(request.path_info)
+    except Resolver404:
+        return
+    work = getattr(found.func, BEFORE, None)
+    if work is not None:
+        work(request, **found.kwargs)
 
 
 def _connection_lost(failure: BaseException | None) -> bool:

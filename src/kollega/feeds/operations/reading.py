@@ -81,7 +81,7 @@ def _claim(actor: Actor, source_id: UUID) -> _Claimed | None:
     now = real_now()
     with transaction.atomic():
         free = Source.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now), id=source_id)
-        if not free.update(leased_until=now + LEASE):
+        if not free.update(leased_until=now + LEASE, tried_at=now):
             return None
         row = Source.objects.get(id=source_id)
         try:

@@ -13,12 +13,13 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.clock import real_now
 from kollega.platform.tenancy import tenant
 
-OLD = timedelta(minutes=15)
+# So often at most, whoever submits how often; a calendar that does not answer is not tried again before that either.
+OLD = timedelta(minutes=1)
 SECONDS = 3.0
 
 
 def refresh_if_old(actor: Actor, *, clinicians: Collection[UUID], seconds: float = SECONDS) -> None:
-    """Read what was not read for a quarter of an hour; outside any transaction, with the practice's job as actor.
+    """Read what nobody tried to read within a minute; outside any transaction, with the practice's job as actor.
 
     All of it takes at most `seconds`. What cannot be reached in that time leaves what was known last.
     """

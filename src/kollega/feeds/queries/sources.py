@@ -68,6 +68,6 @@ def due_sources(*, most: int) -> list[tuple[UUID, UUID]]:
 
 
 def stale_sources(practice_id: UUID, membership_ids: list[UUID], before: datetime) -> list[UUID]:
-    """Return the members' sources that were not read since a moment and that nobody reads now; in the practice."""
+    """Return the members' sources that nobody has tried to read since a moment, nor reads now; in the practice."""
     rows = Source.objects.filter(practice_id=practice_id, membership_id__in=membership_ids)
-    return list(rows.exclude(read_at__gte=before).exclude(leased_until__gt=real_now()).values_list("id", flat=True))
+    return list(rows.exclude(tried_at__gte=before).exclude(leased_until__gt=real_now()).values_list("id", flat=True))

@@ -36,6 +36,7 @@ from kollega.scheduling.enums import AUTO, BLOCKING, Place
 from kollega.scheduling.models import Appointment
 from kollega.scheduling.operations.booking import book
 from kollega.scheduling.operations.holding import running_hold
+from kollega.scheduling.queries.outside_busy import outside_times
 
 POLICY_MISSING = N_("Agree to the terms of the practice to book.")
 POLICY_CHANGED = N_("The terms were changed just now. Read them and agree again.")
@@ -181,8 +182,13 @@ def _require_known(page: OpenPage, row: Draft) -> None:
 
 
 def _book(actor: Actor, page: OpenPage, row: Draft, client_id: UUID) -> UUID:
-    """Exchange the hold for the visit. A time that is no longer kept is booked when it is still offered."""
+    """Exchange the hold for the visit. A time that is no longer kept is booked when it is still offered.
+
+    What the clinician has taken elsewhere meanwhile ends the keeping.
+    """
     held = running_hold(actor, row.hold_id) if row.hold_id else None
+    if held is not None and outside_times(actor, [held.clinician_id], held.starts_at, held.ends_at):
+        held = None
     choice = choice_of(
         page, service_id=row.service_id, clinician_id=None if row.anyone else row.clinician_id, place=Place(row.place)
     )

@@ -8,6 +8,8 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.online.errors import DraftOver
 from kollega.online.models import Draft, IntakeForm
+from kollega.online.queries.pages import open_page
+from kollega.online.queries.times import choice_of
 from kollega.online.rules.details import Details, read
 from kollega.online.rules.intake import Question
 from kollega.online.rules.intake import read as read_questions
@@ -93,3 +95,16 @@ def questions_of(actor: Actor, service_id: UUID) -> tuple[Question, ...]:
 def questions(actor: Actor, *, service_id: UUID) -> tuple[Question, ...]:
     """Return what a visitor is asked when booking this service."""
     return questions_of(actor, service_id)
+
+
+@query(requires=Permission.BOOKING_ONLINE)
+def clinicians_of_draft(actor: Actor, *, secret: str) -> list[UUID]:
+    """Return who may come to be booked by a draft, nobody once it is booked. Refuses with DraftOver, NotFound."""
+    row = found_draft(actor, secret)
+    if row.booking_id is not None:
+        return []
+    if not row.anyone:
+        return [row.clinician_id]
+    page = open_page(actor)
+    choice = choice_of(page, service_id=row.service_id, clinician_id=None, place=Place(row.place))
+    return [one.id for one in choice.clinicians]

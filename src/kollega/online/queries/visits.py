@@ -146,6 +146,13 @@ def _of_length(service: ServiceRow, row: Appointment) -> ServiceRow:
 
 
 @query(requires=Permission.BOOKING_ONLINE)
+def clinician_of_visit(actor: Actor, *, secret: str) -> UUID:
+    """Return whom the visit is with. NotFound as above."""
+    clinician_id: UUID = found_visit(actor, secret).appointment.clinician_id
+    return clinician_id
+
+
+@query(requires=Permission.BOOKING_ONLINE)
 def times_to_move(actor: Actor, *, secret: str, first: date, last: date) -> Times:
     """Return the other times of a visit from the first to the last local day. NotFound as above."""
     row = found_visit(actor, secret).appointment

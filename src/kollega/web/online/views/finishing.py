@@ -23,11 +23,13 @@ from kollega.online.queries.drafts import draft as draft_of
 from kollega.online.queries.pages import open_page
 from kollega.online.rules.intake import checked_answers
 from kollega.platform.limits import hit
+from kollega.platform.requests import before_transaction
 from kollega.web.online.day_words import button_of
 from kollega.web.online.door import VisitorRequest, booking_page
 from kollega.web.online.facts import hold_view, step_context
 from kollega.web.online.forms import CodeForm, DetailsForm, initial_of
 from kollega.web.online.path import Path, path_of_draft
+from kollega.web.online.rechecking import recheck_draft
 from kollega.web.refused import show_in
 
 
@@ -77,6 +79,7 @@ def code(request: VisitorRequest, slug: str, secret: str) -> HttpResponseBase:
 
 @booking_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@before_transaction(recheck_draft)
 def confirm(request: VisitorRequest, slug: str, secret: str) -> HttpResponseBase:
     """GET shows everything once more; POST makes the booking, once."""
     draft, path = _under_way(request, slug, secret)

@@ -17,12 +17,14 @@ from kollega.notices.rules.calendar_file import calendar_file as file_of
 from kollega.online.errors import TimeChosenGone
 from kollega.online.operations.changing import cancel_own, move_own
 from kollega.online.queries.visits import OwnVisit, own_visit, times_to_move
+from kollega.platform.requests import before_transaction
 from kollega.scheduling.enums import Place, Status
 from kollega.scheduling.rules.localtime import local_day
 from kollega.web.online.day_words import button_of, clock_words, day_words, days_of, short_moment, week_words
 from kollega.web.online.door import VisitorRequest, secret_page
 from kollega.web.online.facts import Fact, place_words
 from kollega.web.online.path import day_asked
+from kollega.web.online.rechecking import recheck_visit
 
 WEEK = timedelta(days=7)
 FARTHEST = timedelta(days=365)
@@ -55,6 +57,7 @@ def cancel(request: VisitorRequest, secret: str) -> HttpResponseBase:
 
 @secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@before_transaction(recheck_visit)
 def move(request: VisitorRequest, secret: str) -> HttpResponseBase:
     """GET shows other times; only POST moves."""
     found = own_visit(request.actor, secret=secret)
