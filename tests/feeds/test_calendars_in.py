@@ -30,7 +30,9 @@ from tests.factories import actor_in, make_member, make_practice
 from tests.feeds.elsewhere import Elsewhere, calendar_with, elsewhere
 from tests.feeds.making import book_visit
 from tests.jobs import run_jobs
+from tests.pages import slug_of
 from tests.scheduling.factories import make_client, make_hours, make_service, tomorrow_at
+from tests.signing_in import client_of
 
 
 @pytest.fixture
@@ -202,6 +204,19 @@ def test_B11_before_a_booking_from_outside_what_is_old_is_read_and_what_hangs_is
     refresh_if_old(job, clinicians=[anna.own_membership], seconds=0.5)
     assert real_now() - began < timedelta(seconds=3)
     assert first_free(anna, 12) == tomorrow_at(anna, 13)
+
+
+def test_B15_lists_and_the_month_show_what_is_taken_elsewhere(anna: Actor, other: Elsewhere) -> None:
+    starts, ends = hour_of(anna, 10)
+    other.body = calendar_with((starts, ends))
+    add(anna, other)
+    page = f"/p/{slug_of(anna)}/calendar/?date={starts.astimezone(anna.timezone).date()}"
+    phone = client_of(anna).get(f"{page}&view=day").content.decode()
+    assert "10:00–11:00</span><span>Taken elsewhere" in phone
+    assert "free 08:00–10:00" in phone
+    assert "free 11:00–" in phone
+    assert "10:00–11:00</span><span>Taken elsewhere" in client_of(anna).get(f"{page}&view=list").content.decode()
+    assert client_of(anna).get(f"{page}&view=month").content.decode().count("1 h elsewhere") == 1
 
 
 def test_B15_removing_a_calendar_forgets_its_times(anna: Actor, other: Elsewhere) -> None:

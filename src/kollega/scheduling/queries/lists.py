@@ -14,6 +14,7 @@ from kollega.scheduling.enums import BLOCKING, Kind
 from kollega.scheduling.queries.calendar import CalendarRange, calendar_range, check_range
 from kollega.scheduling.queries.events import EventRow, event_rows
 from kollega.scheduling.queries.hours import windows_between
+from kollega.scheduling.queries.outside_busy import OutsideTime, outside_times
 from kollega.scheduling.queries.sight import exists_for
 from kollega.scheduling.queries.uses import seen_entries
 from kollega.scheduling.rules.localtime import day_bounds
@@ -25,12 +26,16 @@ SHORTEST_GAP = 5
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """One local day: number of visits, minutes booked within and outside working time, minutes still free."""
+    """One local day: number of visits, minutes booked within and outside working time, minutes still free.
+
+    `outside_minutes` would be free, had the clinicians not something in other calendars or practices then.
+    """
 
     day: date
     visits: int
     booked_minutes: int
     free_minutes: int
+    outside_minutes: int = 0
 
 
 def _counted(actor: Actor, result: list[DayCount], given: dict[str, Any]) -> list[Entry]:
@@ -50,32 +55,41 @@ def month_counts(
     members = [m.id for m in calendar_members(actor.practice_id) if m.sees_clients and exists_for(actor, m.id)]
     chosen = [id_ for id_ in members if clinicians is None or id_ in clinicians]
     zone = actor.timezone
-    rows = event_rows(actor, day_bounds(first, zone)[0], day_bounds(last, zone)[1], clinicians=chosen)
+    since, until = day_bounds(first, zone)[0], day_bounds(last, zone)[1]
+    rows = event_rows(actor, since, until, clinicians=chosen)
+    elsewhere = outside_times(actor, chosen, since, until)
     windows = windows_between(actor, chosen, first, last)
     found = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         start, end = day_bounds(day, zone)
         today = [row for row in rows if row.starts_at < end and row.ends_at > start]
+        gaps = [(id_, gap) for id_ in chosen for gap in _gaps(id_, windows[id_][day], today)]
+        free = sum(_minutes(part) for id_, gap in gaps for part in _left(id_, gap, elsewhere))
         visits = [row for row in today if row.kind is Kind.VISIT and row.starts_at >= start]
         found.append(
             DayCount(
                 day=day,
                 visits=len(visits),
                 booked_minutes=sum(_minutes(Stretch(row.starts_at, row.ends_at)) for row in visits),
-                free_minutes=sum(_free(id_, windows[id_][day], today) for id_ in chosen),
+                free_minutes=free,
+                outside_minutes=sum(_minutes(gap) for _id, gap in gaps) - free,
             )
         )
     return found
 
 
-def _free(clinician_id: UUID, windows: list[Window], today: list[EventRow]) -> int:
+def _gaps(clinician_id: UUID, windows: list[Window], today: list[EventRow]) -> list[Stretch]:
     busy = joined(
         Stretch(row.busy_from, row.busy_until)
         for row in today
         if row.clinician_id == clinician_id and row.blocking and row.status in BLOCKING
     )
-    return sum(_minutes(gap) for w in windows for gap in without(Stretch(w.starts_at, w.ends_at), busy))
+    return [gap for w in windows for gap in without(Stretch(w.starts_at, w.ends_at), busy)]
+
+
+def _left(clinician_id: UUID, gap: Stretch, elsewhere: list[OutsideTime]) -> list[Stretch]:
+    return without(gap, (Stretch(one.starts_at, one.ends_at) for one in elsewhere if one.clinician_id == clinician_id))
 
 
 def _minutes(stretch: Stretch) -> int:

@@ -1,4 +1,4 @@
-"""A day as a list: its cards in order, with the free stretches between them as offers."""
+"""A day as a list: its cards and what is taken elsewhere in order, with the free stretches between as offers."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +9,7 @@ from kollega.scheduling.queries.calendar import CalendarRange
 from kollega.web.calendar import day_words
 from kollega.web.calendar.address import Place
 from kollega.web.calendar.cards import Card, Stretch
+from kollega.web.calendar.outside import OutsideMark
 from kollega.web.calendar.surface import ColumnView
 
 SHORTEST_GAP = 30
@@ -16,9 +17,10 @@ SHORTEST_GAP = 30
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """Either a card or a free stretch; `query` opens the booking page for it."""
+    """A card, time that is taken elsewhere, or a free stretch; `query` opens the booking page for that."""
 
-    card: Card | None
+    card: Card | None = None
+    outside: OutsideMark | None = None
     free: str = ""
     query: str = ""
 
@@ -36,9 +38,12 @@ class StripDay:
 
 
 def rows_of(column: ColumnView, *, not_before: int = 0) -> list[DayRow]:
-    """The cards of a column with its gaps of half an hour and more inside working time, after a minute of the day."""
-    cards = [placed.card for placed in column.cards]
-    rows = [(card.at.start, DayRow(card)) for card in cards]
+    """The cards of a column with its gaps of half an hour and more inside working time, after a minute of the day.
+
+    What is taken elsewhere stands as a row of its own and is no gap.
+    """
+    rows = [(placed.card.at.start, DayRow(placed.card)) for placed in column.cards]
+    rows += [(mark.at.start, DayRow(outside=mark)) for mark in column.outside]
     if column.bookable:
         rows += [(gap.start, _gap(column, gap)) for gap in _gaps(column, not_before)]
     return [row for _start, row in sorted(rows, key=lambda pair: pair[0])]
@@ -47,11 +52,12 @@ def rows_of(column: ColumnView, *, not_before: int = 0) -> list[DayRow]:
 def _gap(column: ColumnView, gap: Stretch) -> DayRow:
     start = f"{gap.start // 60:02}:{gap.start % 60:02}"
     fields = {"date": column.day.isoformat(), "start": start, "clinician": column.person}
-    return DayRow(None, f"{start}–{gap.end // 60:02}:{gap.end % 60:02}", urlencode(fields))
+    return DayRow(free=f"{start}–{gap.end // 60:02}:{gap.end % 60:02}", query=urlencode(fields))
 
 
 def _gaps(column: ColumnView, not_before: int) -> list[Stretch]:
-    busy = sorted((placed.card.at for placed in column.cards if placed.card.blocking), key=lambda at: at.start)
+    taken = [placed.card.at for placed in column.cards if placed.card.blocking] + [mark.at for mark in column.outside]
+    busy = sorted(taken, key=lambda at: at.start)
     found: list[Stretch] = []
     for band in column.bands:
         start = max(band.start, not_before)
@@ -59,7 +65,7 @@ def _gaps(column: ColumnView, not_before: int) -> list[Stretch]:
             if at.end <= start or at.start >= band.end:
                 continue
             found.append(Stretch(start, at.start - start))
-            start = at.end
+            start = max(start, at.end)
         found.append(Stretch(start, band.end - start))
     return [gap for gap in found if gap.length >= SHORTEST_GAP]
 

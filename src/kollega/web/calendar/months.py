@@ -11,7 +11,8 @@ from kollega.web.calendar.address import Place, View
 
 @dataclass(frozen=True, slots=True)
 class MonthDay:
-    """`booked` and `capacity` are minutes; `free` is in words, empty where nobody works."""
+    """`booked` and `capacity` are minutes; `free` is in words, empty where nobody works; `elsewhere` what is taken in
+    other calendars of it, empty for nothing."""
 
     day: date
     number: int
@@ -23,6 +24,7 @@ class MonthDay:
     booked: int
     capacity: int
     free: str
+    elsewhere: str
     holiday: str
 
 
@@ -50,7 +52,7 @@ def month_of(
 
 
 def _day(count: DayCount, place: Place, view: View, today: date, holiday: str) -> MonthDay:
-    works = bool(count.free_minutes or count.booked_minutes)
+    works = bool(count.free_minutes or count.booked_minutes or count.outside_minutes)
     return MonthDay(
         day=count.day,
         number=count.day.day,
@@ -60,7 +62,8 @@ def _day(count: DayCount, place: Place, view: View, today: date, holiday: str) -
         today=count.day == today,
         count=count.visits,
         booked=count.booked_minutes,
-        capacity=count.booked_minutes + count.free_minutes,
+        capacity=count.booked_minutes + count.free_minutes + count.outside_minutes,
         free=day_words.hours(count.free_minutes) if works else "",
+        elsewhere=day_words.hours(count.outside_minutes) if count.outside_minutes else "",
         holiday=holiday,
     )

@@ -20,6 +20,11 @@ class OutsideMark:
     words: str
     age: str
 
+    @property
+    def times(self) -> str:
+        """From when to when on its day."""
+        return f"{self.at.start // 60:02}:{self.at.start % 60:02}–{self.at.end // 60:02}:{self.at.end % 60:02}"
+
 
 def marks_of(times: list[OutsideTime], clinician_id: UUID, day: date, around: Surroundings) -> tuple[OutsideMark, ...]:
     """Return the marks of a member's day; time that two calendars take alike is marked once, with the older age."""
