@@ -11,6 +11,7 @@ from kollega.console.demo.documents import bring_documents
 from kollega.console.demo.founding import found
 from kollega.console.demo.messages import bring_messages
 from kollega.console.demo.neighbours import share
+from kollega.console.demo.other_programs import connect
 from kollega.console.demo.together import bring_together
 from kollega.kernel import clock
 from kollega.web.demo.cast import PRACTICES
@@ -36,6 +37,7 @@ def make() -> list[str]:
                 open_booking(place)
                 bring_documents(place)
                 bring_messages(place, now)
+                connect(place)
                 lines.append(f"{cast.name}: {', '.join(person.name for person in cast.people)}")
             lines.append(share(places["praxis-weber"], places["praxis-krueger"], now))
             lines.append(make_back_office(places["fjordklinikken"], now))
