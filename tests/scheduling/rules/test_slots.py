@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kollega.scheduling.rules.overlap import Stretch, joined, overlap, with_buffers, without
-from kollega.scheduling.rules.slots import Need, free_slots
+from kollega.scheduling.rules.slots import Need, free_slots, on_step
 from kollega.scheduling.rules.windows import Window
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -78,3 +78,30 @@ def test_B2_what_is_left_and_what_is_busy_make_the_whole(window: Stretch, busy: 
     ]
     total = sum((s.ends_at - s.starts_at for s in [*left, *inside]), timedelta(0))
     assert total == window.ends_at - window.starts_at
+
+
+CHANGES = [
+    (ZoneInfo("Europe/Stockholm"), datetime(2027, 3, 28, 1, tzinfo=UTC)),
+    (ZoneInfo("Europe/Stockholm"), datetime(2027, 10, 31, 1, tzinfo=UTC)),
+    (ZoneInfo("Australia/Lord_Howe"), datetime(2027, 4, 3, 15, tzinfo=UTC)),
+    (ZoneInfo("Asia/Kathmandu"), datetime(2027, 4, 3, 15, tzinfo=UTC)),
+]
+
+
+@given(
+    st.integers(-24 * 60, 24 * 60),
+    st.integers(1, 30 * 60),
+    st.sampled_from([5, 7, 15, 20, 30, 60]),
+    st.sampled_from(CHANGES),
+)
+def test_BK7_every_start_is_on_the_step_of_the_wall_clock(
+    before: int, length: int, step: int, change: tuple[ZoneInfo, datetime]
+) -> None:
+    zone, moment = change
+    window = Window(moment + timedelta(minutes=before), moment + timedelta(minutes=before + length))
+    one_by_one, start = [], on_step(window.starts_at, zone, step)
+    while start + timedelta(minutes=5) <= window.ends_at:
+        one_by_one.append(start)
+        start = on_step(start + timedelta(minutes=step), zone, step)
+    found = free_slots([window], [], Need(5), now=LONG_AGO, zone=zone, step=step)
+    assert [slot.starts_at for slot in found] == one_by_one

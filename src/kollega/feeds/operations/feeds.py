@@ -9,7 +9,7 @@ from django.db.models import Q
 from kollega.audit.operations.recording import record
 from kollega.feeds.enums import Shows, Way
 from kollega.feeds.errors import NamesNotConfirmed, TooManyFeeds
-from kollega.feeds.models import Feed
+from kollega.feeds.models import Feed, Told
 from kollega.feeds.queries.feeds import standing
 from kollega.feeds.rules.secrets import digest, new_secret
 from kollega.kernel.actor import Actor
@@ -78,6 +78,7 @@ def end_feed(actor: Actor, *, feed_id: UUID) -> None:
     """End one's own feed at once. Refuses with NotFound."""
     if not _own(actor).filter(id=feed_id).update(revoked_at=actor.at):
         raise NotFound
+    Told.objects.filter(practice_id=actor.practice_id, feed_id=feed_id).delete()
     record(actor, Action.DELETE, "feed", feed_id)
 
 

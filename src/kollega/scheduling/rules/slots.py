@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from kollega.scheduling.rules.overlap import Stretch, without
 from kollega.scheduling.rules.windows import Window
 
+DAY_MINUTES = 24 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -42,10 +44,17 @@ def free_slots(
         for gap in without(roomy, taken):
             first = max(window.starts_at, gap.starts_at + before, earliest)
             last = min(window.ends_at, gap.ends_at - after) - length
-            start = on_step(first, zone, step)
-            while start <= last:
+            for start in _starts(first, last, zone, step):
                 yield Stretch(start, start + length)
-                start = on_step(start + timedelta(minutes=step), zone, step)
+
+
+def _starts(first: datetime, last: datetime, zone: ZoneInfo, step: int) -> Iterator[datetime]:
+    """Yield the instants on the step from first to last. Only where the clock is changed is each looked up."""
+    start, apart = on_step(first, zone, step), timedelta(minutes=step)
+    even = DAY_MINUTES % step == 0 and start.astimezone(zone).utcoffset() == last.astimezone(zone).utcoffset()
+    while start <= last:
+        yield start
+        start = start + apart if even else on_step(start + apart, zone, step)
 
 
 def on_step(moment: datetime, zone: ZoneInfo, step: int) -> datetime:
