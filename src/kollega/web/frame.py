@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from kollega.journal.queries.lists import unsigned_count
 from kollega.kernel.actor import Actor
-from kollega.kernel.permissions import Permission
+from kollega.kernel.permissions import Permission, Role
 from kollega.online.queries.requests import open_request_count
 from kollega.practices.queries.memberships import MembershipOfPerson, memberships_of
 from kollega.web.delegation.strip import acting_for
@@ -16,6 +16,7 @@ from kollega.web.shell import PersonView, PracticeChoice, Shell, build_shell, sh
 # Area of the menu, the right it needs, the name of its address.
 PLACES: tuple[tuple[str, Permission, str], ...] = (
     ("today", Permission.APPOINTMENT_BOOK, "calendar:today"),
+    ("desk", Permission.APPOINTMENT_CHANGE, "calendar:desk"),
     ("calendar", Permission.CALENDAR_SEE, "calendar:calendar"),
     ("requests", Permission.APPOINTMENT_CHANGE, "online_setup:requests"),
     ("clients", Permission.CLIENT_LIST, "clients:list"),
@@ -77,7 +78,11 @@ def _choice(membership: MembershipOfPerson, *, current: bool) -> PracticeChoice:
 
 
 def _places(actor: Actor, slug: str) -> dict[str, str]:
-    return {key: reverse(name, args=[slug]) for key, permission, name in PLACES if actor.may(permission)}
+    """Who sees clients begins with the own day; who works in the calendars of others with the front desk (B9)."""
+    other = "desk" if Role.CLINICIAN in actor.roles else "today" if actor.may(Permission.APPOINTMENT_CHANGE) else ""
+    return {
+        key: reverse(name, args=[slug]) for key, permission, name in PLACES if key != other and actor.may(permission)
+    }
 
 
 def _if_may(actor: Actor | None, permission: Permission, name: str, here: MembershipOfPerson | None) -> str:

@@ -31,6 +31,7 @@ class Area:
 
 AREAS = (
     Area(key="today", label=_("Today"), icon="house", chord="g d"),
+    Area(key="desk", label=_("Front desk"), icon="door-open", chord="g d"),
     Area(key="calendar", label=_("Calendar"), icon="calendar", chord="g k"),
     Area(key="requests", label=_("Requests"), icon="inbox", chord="g b"),
     Area(key="clients", label=_("Clients"), icon="users", chord="g c"),
@@ -122,9 +123,10 @@ class Shell:
 
     @property
     def phone_places(self) -> Sequence[MenuItem]:
-        """Up to three places of the phone's bar beside New and More: today (else the calendar), clients, to sign."""
+        """Up to three places of the phone's bar beside New and More: today (desk, calendar), clients, to sign."""
         places = {item.key: item for item in self.menu}
-        wanted = ("today" if "today" in places else "calendar", "clients", "notes")
+        first = next((key for key in ("today", "desk") if key in places), "calendar")
+        wanted = (first, "clients", "notes")
         found = [places[key] for key in wanted if key in places]
         rest = [item for item in self.menu if item.key not in wanted]
         return [*found, *rest][:3]

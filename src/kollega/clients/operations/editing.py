@@ -1,6 +1,6 @@
 """Changing a client's contact data."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from kollega.audit.operations.recording import record
 from kollega.clients.models import Client
 from kollega.clients.operations.indexing import index_again
 from kollega.clients.queries.access import require_editable
+from kollega.clients.queries.visibility import knows_birth_dates
 from kollega.clients.rules.contact import ContactData, checked
 from kollega.clients.rules.sorting import sort_key
 from kollega.kernel.actor import Actor
@@ -22,20 +23,26 @@ from kollega.practices.queries.profile import profile_of
 def edit_contact(actor: Actor, *, client_id: UUID, version: int, contact: ContactData) -> int:
     """Store the contact data over the given version and return the new version.
 
-    Everybody who may see the client may do it (C7). Refuses with NotFound, BadInput, and Changed with the current
-    version and data when somebody was faster.
+    Everybody who may see the client may do it (C7); who is not shown the birth date leaves it as it is (B9). Refuses
+    with NotFound, BadInput, and Changed with the current version and data when somebody was faster.
     """
     require_editable(actor, client_id)
     data = checked(contact, today=actor.at.astimezone(actor.timezone).date())
     client = Client.objects.select_for_update(of=("self",)).get(practice_id=actor.practice_id, id=client_id)
     present = contact_of(client)
+    if not knows_birth_dates(actor):
+        data = replace(data, born_on=client.born_on)
     if client.version != version:
-        raise Changed(version=client.version, current=_plain(present))
+        raise Changed(version=client.version, current=_plain(_known(actor, present)))
     changed = [name for name, value in asdict(data).items() if getattr(present, name) != value]
     if changed:
         _store(actor, client, data, changed)
     record(actor, Action.CHANGE, "client", client_id, client_id=client_id, fields=changed)
     return client.version
+
+
+def _known(actor: Actor, contact: ContactData) -> ContactData:
+    return contact if knows_birth_dates(actor) else replace(contact, born_on=None)
 
 
 def contact_of(client: Client) -> ContactData:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from kollega.clients.errors import ClientMerged, NotInCare
 from kollega.clients.models import Care, Client, DuplicateHint
-from kollega.clients.queries.visibility import care_of, visible_clients
+from kollega.clients.queries.visibility import care_of, knows_birth_dates, visible_clients
 from kollega.clients.rules.birth_dates import age_on
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
@@ -71,6 +71,7 @@ class ClientHead:
     may_govern: bool
     merged_into_id: UUID | None
     alerts: tuple[str, ...]
+    knows_birth_date: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,14 +244,15 @@ def clinicians_in_care(actor: Actor, client_id: UUID) -> list[UUID]:
 
 def _head(actor: Actor, client: Client) -> ClientHead:
     today = actor.at.astimezone(actor.timezone).date()
+    born_on = client.born_on if knows_birth_dates(actor) else None
     takes_part = _takes_part(actor, client.id)
     may_read = takes_part or actor.may(Permission.RECORD_CENTRAL)
     return ClientHead(
         id=client.id,
         name=ClientName(client.id, client.given_name, client.family_name),
         pronoun=client.pronoun,
-        born_on=client.born_on,
-        age=age_on(client.born_on, today) if client.born_on else None,
+        born_on=born_on,
+        age=age_on(born_on, today) if born_on else None,
         email=client.email,
         phone=client.phone,
         street=client.street,
@@ -270,6 +272,7 @@ def _head(actor: Actor, client: Client) -> ClientHead:
         may_govern=may_read and governs(actor, client.responsible_id),
         merged_into_id=client.merged_into_id,
         alerts=_alerts(actor, client),
+        knows_birth_date=knows_birth_dates(actor),
     )
 
 

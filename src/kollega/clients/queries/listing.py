@@ -12,7 +12,7 @@ from kollega.clients.models import Client
 from kollega.clients.queries.access import ClientName
 from kollega.clients.queries.places import Order, beyond, ordering, place_at, read_place
 from kollega.clients.queries.search import found
-from kollega.clients.queries.visibility import listed_clients
+from kollega.clients.queries.visibility import knows_birth_dates, listed_clients
 from kollega.clients.rules.birth_dates import age_on
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
@@ -112,12 +112,13 @@ def _page(actor: Actor, clients: "QuerySet[Client]", order: Order, cursor: str, 
 
 
 def _row(actor: Actor, client: Client) -> ClientRow:
+    born_on = client.born_on if knows_birth_dates(actor) else None
     today = actor.at.astimezone(actor.timezone).date()
     return ClientRow(
         id=client.id,
         name=ClientName(client.id, client.given_name, client.family_name),
-        born_on=client.born_on,
-        age=age_on(client.born_on, today) if client.born_on else None,
+        born_on=born_on,
+        age=age_on(born_on, today) if born_on else None,
         phone=client.phone,
         email=client.email,
         is_active=client.is_active,

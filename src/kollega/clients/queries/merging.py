@@ -115,4 +115,4 @@ def doubles_of(actor: Actor, *, client_id: UUID) -> list[ClientChoice]:
     head = require_record(actor, client_id)
     alike = look_alikes(actor, _contact(head), country=profile_of(actor).country)
     rows = listed_clients(actor).filter(id__in=alike).exclude(id=client_id)
-    return [choice_of(row) for row in rows.order_by("sort_key", "id")]
+    return [choice_of(actor, row) for row in rows.order_by("sort_key", "id")]

@@ -13,7 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from kollega.clients.models import Client, Recent, SearchKey
 from kollega.clients.queries.access import ClientName
-from kollega.clients.queries.visibility import listed_clients, visible_clients
+from kollega.clients.queries.visibility import knows_birth_dates, listed_clients, visible_clients
 from kollega.clients.rules.search import Range, terms_of
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
@@ -53,20 +53,20 @@ def client_choices(actor: Actor, *, text: str = "", limit: int = 8) -> list[Clie
     if not text.strip():
         return _recent(actor, min(limit, 3))
     clients = found(actor, listed_clients(actor), text).order_by("-is_active", "sort_key", "id")
-    return [choice_of(client) for client in clients[:limit]]
+    return [choice_of(actor, client) for client in clients[:limit]]
 
 
 @query(requires=Permission.CLIENT_LIST, logs=shown)
 def choices_by_id(actor: Actor, *, client_ids: Collection[UUID]) -> list[ClientChoice]:
     """Return those of the clients that the actor may see, by name."""
     rows = visible_clients(actor).filter(id__in=client_ids).order_by("sort_key", "id")
-    return [choice_of(client) for client in rows[:MOST_CHOICES]]
+    return [choice_of(actor, client) for client in rows[:MOST_CHOICES]]
 
 
 def found(actor: Actor, clients: "QuerySet[Client]", text: str) -> "QuerySet[Client]":
     """Narrow the clients to those that the text finds; nothing when it holds no word."""
     today = actor.at.astimezone(actor.timezone).date()
-    terms = terms_of(text, country=profile_of(actor).country, today=today)
+    terms = terms_of(text, country=profile_of(actor).country, today=today, by_birth_date=knows_birth_dates(actor))
     if not terms:
         return clients.none()
     bearing = _bearing_all(actor, terms)
@@ -100,15 +100,15 @@ def _recent(actor: Actor, limit: int) -> list[ClientChoice]:
         .values_list("client_id", flat=True)[:limit]
     )
     rows = {client.id: client for client in listed_clients(actor).filter(id__in=ids)}
-    return [choice_of(rows[client_id]) for client_id in ids if client_id in rows]
+    return [choice_of(actor, rows[client_id]) for client_id in ids if client_id in rows]
 
 
-def choice_of(client: Client) -> ClientChoice:
+def choice_of(actor: Actor, client: Client) -> ClientChoice:
     """Return what a picker shows of a client whom the caller may show."""
     return ClientChoice(
         id=client.id,
         name=ClientName(client.id, client.given_name, client.family_name),
-        born_on=client.born_on,
+        born_on=client.born_on if knows_birth_dates(actor) else None,
         phone=client.phone,
         email=client.email,
         is_active=client.is_active,

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from kollega.clients.models import Care, Client
 from kollega.kernel.actor import Actor
-from kollega.kernel.permissions import Permission
+from kollega.kernel.permissions import Permission, Role
 
 
 def visible_clients(actor: Actor) -> "QuerySet[Client]":
@@ -22,6 +22,12 @@ def visible_clients(actor: Actor) -> "QuerySet[Client]":
 def listed_clients(actor: Actor) -> "QuerySet[Client]":
     """The same without the cards that stand behind another one: what lists and searches show."""
     return visible_clients(actor).filter(merged_into=None)
+
+
+def knows_birth_dates(actor: Actor) -> bool:
+    """Say whether birth dates are for the actor. Office staff are shown name and contact data, not the date (B9)."""
+    others = {Role.CLINICIAN, Role.OWNER, Role.ADMIN}
+    return Role.OFFICE_STAFF not in actor.roles or bool(actor.roles & others)
 
 
 def care_of(practice_id: UUID, membership_id: UUID) -> "QuerySet[Care]":

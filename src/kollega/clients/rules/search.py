@@ -46,13 +46,17 @@ def keys_of(client: Findable, country: str) -> set[str]:
     return {key[:LONGEST_WORD] for key in found}
 
 
-def terms_of(text: str, *, country: str, today: date) -> list[list[Range]]:
-    """Return one list of ranges for each thing the text asks for; a client must match one range of every list."""
+def terms_of(text: str, *, country: str, today: date, by_birth_date: bool = True) -> list[list[Range]]:
+    """Return one list of ranges for each thing the text asks for; a client must match one range of every list.
+
+    Without `by_birth_date` nobody is found by it: what is not shown could else be guessed.
+    """
     terms: list[list[Range]] = []
     rest = text
     if "@" not in text:
         for match in _NUMBER.finditer(text):
-            terms.append(_number_ranges(match[0], country, today))
+            ranges = _number_ranges(match[0], country, today)
+            terms.append([each for each in ranges if by_birth_date or not each[0].startswith("b:")])
         rest = _NUMBER.sub(" ", text)
     for piece in rest.split():
         terms += _piece_ranges(piece)

@@ -9,6 +9,7 @@ from kollega.console.demo.booking_page import open_booking
 from kollega.console.demo.days import fill, settle_past
 from kollega.console.demo.documents import bring_documents
 from kollega.console.demo.founding import found
+from kollega.console.demo.lent_calendars import lend
 from kollega.console.demo.messages import bring_messages
 from kollega.console.demo.neighbours import share
 from kollega.console.demo.other_programs import connect
@@ -40,6 +41,9 @@ def make() -> list[str]:
                 connect(place)
                 lines.append(f"{cast.name}: {', '.join(person.name for person in cast.people)}")
             lines.append(share(places["praxis-weber"], places["praxis-krueger"], now))
+            tilleuls, weber = places["cabinet-des-tilleuls"], places["praxis-weber"]
+            lines.append(lend(tilleuls, tilleuls.cast.people[-1], reason="Secrétariat de Claire Dubois"))
+            lines.append(lend(weber, places["praxis-krueger"].cast.people[0], reason="Urlaubsvertretung"))
             lines.append(make_back_office(places["fjordklinikken"], now))
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [LOCK])

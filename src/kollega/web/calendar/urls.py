@@ -9,6 +9,7 @@ from kollega.web.calendar.views import (
     changing,
     choosing,
     column_sets,
+    desk,
     lengths,
     participants,
     today,
@@ -19,6 +20,7 @@ app_name = "calendar"
 urlpatterns: list[URLPattern] = [
     path("", calendar.calendar_page, name="calendar"),
     path("today/", today.today, name="today"),
+    path("desk/", desk.desk, name="desk"),
     path("settings/", overview.overview, name="settings"),
     path("settings/services/new/", services.new_service, name="new_service"),
     path("settings/services/<uuid:service_id>/", services.service, name="service"),

@@ -43,7 +43,8 @@ def edit(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     actor = request.actor
     card = client_card(actor, client_id=client_id)
     today = actor.at.astimezone(actor.timezone).date()
-    form = ContactForm(posted(request), initial=asdict(contact_in(card.head)), today=today)
+    initial, with_birth_date = asdict(contact_in(card.head)), card.head.knows_birth_date
+    form = ContactForm(posted(request), initial=initial, today=today, with_birth_date=with_birth_date)
     version = _version(request, card.head.version)
     context: dict[str, Any] = {**client_frame(request, actor, card.head, "overview"), "form": form, "version": version}
     status = 200

@@ -43,11 +43,20 @@ class BirthDateField(forms.Field):
 class PersonForm(forms.Form):
     """Base: knows today's date for the birth date and who may be responsible."""
 
-    def __init__(self, *args: Any, today: date, clinicians: Sequence[Colleague] = (), **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        clinicians: Sequence[Colleague] = (),
+        with_birth_date: bool = True,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         born = self.fields.get("born_on")
         if isinstance(born, BirthDateField):
             born.today = today
+            if not with_birth_date:
+                del self.fields["born_on"]
         responsible = self.fields.get("responsible_id")
         if isinstance(responsible, forms.ChoiceField):
             if clinicians:
@@ -138,7 +147,7 @@ class QuickForm(PersonForm):
             given_name=given,
             family_name=family,
             language=language,
-            born_on=self.cleaned_data["born_on"],
+            born_on=self.cleaned_data.get("born_on"),
             email=reach if is_email else "",
             phone="" if is_email else reach,
         )

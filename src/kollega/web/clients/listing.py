@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from kollega.clients.queries.listing import ClientPage, Status, any_client, client_list
 from kollega.clients.queries.places import Order
 from kollega.clients.queries.search import ClientChoice, client_choices
+from kollega.clients.queries.visibility import knows_birth_dates
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.kernel.permissions import Permission
 from kollega.platform.limits import Limit, hit
@@ -103,6 +104,7 @@ def _context(request: PracticeRequest, asked: Asked, page: ClientPage) -> dict[s
         "page": page,
         "count_words": ngettext("%(number)s client", "%(number)s clients", page.total) % {"number": page.total},
         "range_words": _("%(first)s–%(last)s of %(total)s") % names if page.rows else "",
+        "knows_birth_dates": knows_birth_dates(actor),
         "clinicians": clinicians_of(actor) if actor.may(Permission.CLIENT_CONTACT_ANY) else [],
         "is_clinician": actor.may(Permission.CLIENT_INFORMATION),
         "may_create": actor.may(Permission.CLIENT_CREATE),

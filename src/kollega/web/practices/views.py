@@ -116,8 +116,10 @@ def _found(request: SignedInRequest, form: FoundingForm) -> str | None:
 
 @practice_page(Permission.DELEGATION_SEE)
 def home(request: PracticeRequest) -> HttpResponse:
-    """The first page of a practice: the day of whoever books, else the calendar, the team, or a guest's grants."""
+    """The first page of a practice: own day or front desk of whoever books, else calendar, team, or grants."""
     slug = team_facts(request.actor.practice_id).slug
+    if Role.CLINICIAN not in request.actor.roles and request.actor.may(Permission.APPOINTMENT_CHANGE):
+        return redirect("calendar:desk", slug)
     for right, place in _HOMES:
         if request.actor.may(right):
             return redirect(place, slug)

@@ -76,8 +76,9 @@ def attendance(request: PracticeRequest, appointment_id: UUID) -> HttpResponse:
 
 
 def _back(request: PracticeRequest) -> str:
-    """Today's list asks to come back to it."""
-    return reverse("calendar:today", args=[slug(request)]) if request.POST.get("row") == "today" else ""
+    """A list of the day asks to come back to it."""
+    row = request.POST.get("row")
+    return reverse(f"calendar:{row}", args=[slug(request)]) if row in {"today", "desk"} else ""
 
 
 def details_context(request: PracticeRequest, found: AppointmentDetails) -> dict[str, Any]:
