@@ -127,6 +127,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
             "quiet_until": "08:00",
             "version": 0,
         },
+        "add_client_to_book": {"clinician_id": own["clinician_id"], "family_name": "Strand"},
         "hand_over_clients": {"clinician_id": str(world.colleague["clinician_id"])},
     }
 

@@ -5,13 +5,16 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from kollega.audit.queries.entries import LoggedAction
+from kollega.clients.queries.access import require_readable
 from kollega.delegation.queries.uses import uses_of_my_calendar
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import BadInput, Forbidden, NotFound
 from kollega.kernel.grants import Deed
 from kollega.kernel.permissions import Area, ClientFields, Role
+from kollega.platform.tenancy import tenant
 from kollega.scheduling.enums import Status
 from kollega.scheduling.operations.attendance import set_status
 from kollega.scheduling.operations.blocks import block
@@ -19,12 +22,15 @@ from kollega.scheduling.operations.booking import book
 from kollega.scheduling.operations.cancelling import cancel
 from kollega.scheduling.operations.editing import edit
 from kollega.scheduling.operations.moving import move, resize
+from kollega.scheduling.operations.registering import register_to_book
 from kollega.scheduling.operations.undoing import undo
 from kollega.scheduling.queries.appointments import appointment
 from kollega.scheduling.queries.calendar import calendar_range
 from tests.delegation.making import again, grant, secretary_of
 from tests.factories import make_member, make_practice
+from tests.pages import slug_of
 from tests.scheduling.factories import make_client, make_hours, make_service, tomorrow_at
+from tests.signing_in import client_of
 
 Doing = Callable[[Actor, Actor, UUID, UUID], object]
 
@@ -200,3 +206,35 @@ def test_B8_a_grant_that_begins_later_opens_nothing_before(anna: Actor) -> None:
     day = tomorrow_at(anna, 10).date()
     with pytest.raises(Forbidden):
         calendar_range(again(kari), first=day, last=day)
+
+
+def test_B8_a_delegate_with_contact_data_adds_a_client_of_the_owner_and_the_owner_reads_it(anna: Actor) -> None:
+    sol = secretary_of(anna, Deed.BOOK, fields=ClientFields.CONTACT)
+    client_id = register_to_book(sol, clinician_id=anna.own_membership, family_name="Newcomer", phone="0701239876")
+    (row,) = [row for row in uses_of_my_calendar(anna).page.rows if row.object_type == "client"]
+    assert (row.action, row.client_id, row.person_id) == ("create", client_id, sol.person_id)
+    assert visit(anna, 15, by=sol, client=client_id)
+    with tenant(anna.practice_id), transaction.atomic():
+        assert require_readable(anna, client_id).responsible_id == anna.membership_id
+    for less in (
+        secretary_of(anna, Deed.MOVE, fields=ClientFields.CONTACT),
+        secretary_of(anna, Deed.BOOK, fields=ClientFields.NAME),
+    ):
+        with pytest.raises(Forbidden):
+            register_to_book(less, clinician_id=anna.own_membership, family_name="Newcomer")
+    kari = make_member(anna, Role.CLINICIAN)
+    with pytest.raises(NotFound):
+        register_to_book(sol, clinician_id=kari.own_membership, family_name="Newcomer")
+
+
+def test_B8_the_panel_of_a_delegate_with_contact_data_adds_a_client(anna: Actor) -> None:
+    browser, slug = client_of(secretary_of(anna, Deed.BOOK, fields=ClientFields.CONTACT)), slug_of(anna)
+    where = f"/p/{slug}/calendar/new/client/"
+    assert where in browser.get(f"/p/{slug}/calendar/new/").content.decode()
+    assert "born_on" not in browser.get(where).content.decode()
+    added = browser.post(where, {"client-name": "Nora New", "client-reach": "070123"}, headers={"HX-Request": "true"})
+    assert '"name": "Nora New"' in added.headers["HX-Trigger"]
+    assert browser.post(where, {"client-name": ""}).status_code == 422
+    initials = client_of(secretary_of(anna, Deed.BOOK))
+    assert initials.get(where).status_code == 403
+    assert where not in initials.get(f"/p/{slug}/calendar/new/").content.decode()

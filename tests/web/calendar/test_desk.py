@@ -9,6 +9,7 @@ from django.test import Client
 
 from kollega.clients.models import Client as StoredClient
 from kollega.clients.operations.editing import edit_contact
+from kollega.clients.operations.registering import create_client
 from kollega.clients.queries.access import require_readable
 from kollega.clients.queries.search import client_choices
 from kollega.clients.rules.contact import ContactData
@@ -22,7 +23,7 @@ from kollega.scheduling.operations.booking import book
 from tests.delegation.making import secretary_of
 from tests.factories import make_member, make_practice
 from tests.pages import slug_of
-from tests.scheduling.factories import make_client, make_hours
+from tests.scheduling.factories import make_hours
 from tests.signing_in import client_of
 
 BORN = date(1959, 8, 27)
@@ -43,9 +44,10 @@ def olga(anna: Actor) -> Actor:
 @pytest.fixture(scope="module")
 def visit(anna: Actor) -> tuple[UUID, UUID]:
     """Client and appointment, an hour ago on the local day or now."""
-    client_id = make_client(anna, given="Wilhelmina", family="Quistgaard")
-    with tenant(anna.practice_id), transaction.atomic():
-        StoredClient.objects.filter(id=client_id).update(born_on=BORN, phone="0701239876")
+    contact = ContactData(
+        given_name="Wilhelmina", family_name="Quistgaard", language="sv", born_on=BORN, phone="0701239876"
+    )
+    client_id = create_client(anna, contact=contact)
     today = anna.at.astimezone(anna.timezone)
     starts = max(today - timedelta(hours=1), today.replace(hour=0, minute=0, second=0, microsecond=0))
     booked = book(

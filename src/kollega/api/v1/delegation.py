@@ -19,6 +19,7 @@ from kollega.delegation.queries.uses import uses_of_my_calendar
 from kollega.kernel.errors import N_, BadInput
 from kollega.kernel.grants import Deed
 from kollega.kernel.permissions import ClientFields, Permission
+from kollega.scheduling.operations.registering import register_to_book
 from kollega.scheduling.queries.finding import ClientToBook, clients_to_book
 
 router = Router()
@@ -157,6 +158,30 @@ def find_clients_to_book(
 ) -> list[ClientToBookOut]:
     """Clients whom one books for somebody else and may not open, found by no more than is shown of them."""
     return [_client(found) for found in clients_to_book(request.actor, text=text, limit=20)]
+
+
+class ClientToAdd(Schema):
+    """Name and contact data, as the owner of the calendar lets one add them."""
+
+    clinician_id: UUID = Field(description="The owner of the calendar, who becomes responsible")
+    family_name: str
+    given_name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@endpoint(
+    router,
+    "POST",
+    "/clients-to-book",
+    requires=Permission.APPOINTMENT_BOOK,
+    answer=CreatedOut,
+    status=201,
+    tag=TAG,
+)
+def add_client_to_book(request: ApiRequest, body: ClientToAdd) -> CreatedOut:
+    """Add a client whom one books for the owner of a calendar; it takes a grant to book with contact data."""
+    return CreatedOut(id=register_to_book(request.actor, **body.dict()))
 
 
 def _client(found: ClientToBook) -> ClientToBookOut:

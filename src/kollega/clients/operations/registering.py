@@ -42,13 +42,30 @@ def create_client(
     visible = readable_client_ids(actor, alike)
     if visible and not despite_duplicates:
         raise PossibleDuplicate(client_ids=sorted(visible))
+    client_id = _store(actor, data, responsible, practice)
+    record(actor, Action.CREATE, "client", client_id, client_id=client_id)
+    remember(actor, client_id)
+    note_hidden_duplicates(actor, client_id, [each for each in alike if each not in visible])
+    return client_id
+
+
+def add_for(actor: Actor, *, contact: ContactData, responsible_id: UUID) -> UUID:
+    """Add a client of somebody who lets the actor book; inside an operation, which vouches for that and logs it.
+
+    Look-alikes are never named to the actor, only noted for their responsible clinicians (C6). Refuses with BadInput.
+    """
+    data, practice = checked(contact, today=actor.at.astimezone(actor.timezone).date()), profile_of(actor)
+    alike = look_alikes(actor, data, country=practice.country)
+    client_id = _store(actor, data, responsible_id, practice)
+    note_hidden_duplicates(actor, client_id, list(alike))
+    return client_id
+
+
+def _store(actor: Actor, data: ContactData, responsible: UUID, practice: PracticeProfile) -> UUID:
     client = new_client(actor, data, responsible, practice)
     client.save(force_insert=True)
     SearchKey.objects.bulk_create(search_rows(client, practice.country))
     Care.objects.create(practice_id=actor.practice_id, client_id=client.id, clinician_id=responsible, since=actor.at)
-    record(actor, Action.CREATE, "client", client.id, client_id=client.id)
-    remember(actor, client.id)
-    note_hidden_duplicates(actor, client.id, [each for each in alike if each not in visible])
     emit("clients.created", practice_id=actor.practice_id, client_id=str(client.id))
     return client.id
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -31,7 +32,7 @@ def lend(place: Place, to: Persona, *, reason: str) -> str:
     people = {row.display_name: row.id for row in members(owner)}
     running = {row.delegate_name for row in given(owner) if row.state is State.RUNNING}
     if to.name not in running:
-        terms = {
+        terms: dict[str, Any] = {
             "deeds": (Deed.BOOK, Deed.MOVE, Deed.CANCEL),
             "fields": ClientFields.INITIALS,
             "reason": reason,
@@ -47,10 +48,10 @@ def lend(place: Place, to: Persona, *, reason: str) -> str:
     return f"{to.name} may use the calendar of {place.cast.people[0].name}"
 
 
-def _to_guest(owner: Actor, to: Persona, terms: dict[str, object]) -> None:
+def _to_guest(owner: Actor, to: Persona, terms: dict[str, Any]) -> None:
     """Offer and accept at once; the mail of the offer is then no longer needed and not written."""
     with transaction.atomic():
-        grant_id = offer_by_mail(owner, email=to.email, **terms)  # type: ignore[arg-type]  # as given above
+        grant_id = offer_by_mail(owner, email=to.email, **terms)
         with tenant(owner.practice_id):
             issued = issue(owner.practice_id, grant_id, owner.at)
         if issued is not None:

@@ -6,7 +6,8 @@ from uuid import UUID
 from kollega.clients.queries.access import in_care_of, met_names, readable_client_ids
 from kollega.kernel.actor import Actor
 from kollega.kernel.grants import Deed
-from kollega.kernel.permissions import Permission
+from kollega.kernel.permissions import ClientFields, Permission
+from kollega.scheduling.queries.sight import shown_fields
 
 
 def may_book_in(actor: Actor, column: UUID) -> bool:
@@ -16,6 +17,17 @@ def may_book_in(actor: Actor, column: UUID) -> bool:
     if column == actor.membership_id or actor.may(Permission.APPOINTMENT_BOOK_ANY):
         return True
     return actor.granted(column, Deed.BOOK)
+
+
+def may_register_in(actor: Actor, column: UUID) -> bool:
+    """Who books in a column by a grant with contact data may also add a client there: with name and contact alone."""
+    return actor.granted(column, Deed.BOOK) and shown_fields(actor, column) is ClientFields.CONTACT
+
+
+def columns_to_register_in(actor: Actor) -> list[tuple[UUID, str]]:
+    """Return the columns of others where the actor may add clients, with the names of their owners."""
+    owners = {grant.owner_id: grant.owner_name for grant in actor.grants}
+    return [(id_, name) for id_, name in owners.items() if may_register_in(actor, id_)]
 
 
 def may_book_clients(actor: Actor, client_ids: Collection[UUID], *, column: UUID | None) -> bool:

@@ -12,6 +12,7 @@ from kollega.web.calendar.views import (
     desk,
     lengths,
     participants,
+    registering,
     today,
 )
 from kollega.web.repeats import ending, extending, looking, undoing
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("columns/save/", column_sets.save, name="save_columns"),
     path("columns/<uuid:set_id>/remove/", column_sets.remove, name="remove_columns"),
     path("new/", booking.new, name="new"),
+    path("new/client/", registering.register_client, name="register_client"),
     path("new/clients/", choosing.client_options, name="client_options"),
     path("blocks/new/", blocks.new_block, name="new_block"),
     path("new/dates/", looking.look_visits, name="look_visits"),

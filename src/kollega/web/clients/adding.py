@@ -89,7 +89,12 @@ def quick(request: PracticeRequest) -> HttpResponse:
         "responsible_id": request.GET.get("responsible", "") or str(actor.membership_id),
     }
     form = QuickForm(posted(request), initial=initial, prefix="client", **_options(actor))
-    context: dict[str, Any] = {"form": form, "slug": slug_of(request), "area": "clients"}
+    context: dict[str, Any] = {
+        "form": form,
+        "slug": slug_of(request),
+        "area": "clients",
+        "quick_url": request.path,
+    }
     if request.method == "POST" and form.is_valid():
         contact = form.contact(profile_of(actor).language)
         try:
@@ -97,13 +102,13 @@ def quick(request: PracticeRequest) -> HttpResponse:
         except PossibleDuplicate as refusal:
             return _ask(request, "clients/quick.html", context, refusal)
         except Refusal as refusal:
-            _show_in_quick(form, refusal)
+            show_in_quick(form, refusal)
         else:
             return _added(request, client_id, f"{contact.given_name} {contact.family_name}".strip())
     return render(request, "clients/quick.html", context, status=422 if form.errors else 200)
 
 
-def _show_in_quick(form: QuickForm, refusal: Refusal) -> None:
+def show_in_quick(form: QuickForm, refusal: Refusal) -> None:
     sentences = field_sentences(refusal)
     for name, words in sentences.items():
         form.add_error(QuickForm.FIELD_OF.get(name, name if name in form.fields else None), words)

@@ -19,6 +19,7 @@ from kollega.notices.queries.previews import Ways, ways_to_tell
 from kollega.scheduling.errors import LocalTimeMissing, OutsideWorkingHours, SlotTaken, TooManyClients
 from kollega.scheduling.operations.booking import Booked, book
 from kollega.scheduling.queries.alternatives import next_free
+from kollega.scheduling.queries.bookable import columns_to_register_in
 from kollega.scheduling.queries.defaults import BookingDefaults, booking_defaults
 from kollega.scheduling.queries.outside_busy import is_taken_elsewhere
 from kollega.scheduling.queries.repeating import Wish
@@ -238,7 +239,7 @@ def _show(
             "outside": outside,
             "repeat": repeat or repeat_form(request),
             "practice_slug": slug(request),
-            "may_add_client": request.actor.may(Permission.CLIENT_CREATE),
+            "new_client_url": _new_client_url(request),
             "may_list_clients": request.actor.may(Permission.CLIENT_LIST),
             "book_words": _book_words(request, offers),
             "block_query": request.GET.urlencode(),
@@ -246,6 +247,15 @@ def _show(
         },
         status=status,
     )
+
+
+def _new_client_url(request: PracticeRequest) -> str:
+    """Where the fields for a new client come from; empty for who may add none."""
+    if request.actor.may(Permission.CLIENT_CREATE):
+        return reverse("clients:quick", args=[slug(request)])
+    if columns_to_register_in(request.actor):
+        return reverse("calendar:register_client", args=[slug(request)])
+    return ""
 
 
 def _invitation(request: PracticeRequest, form: BookingForm, client_id: UUID | None) -> dict[str, Any]:
