@@ -79,10 +79,12 @@ def _choice(membership: MembershipOfPerson, *, current: bool) -> PracticeChoice:
 
 def _places(actor: Actor, slug: str) -> dict[str, str]:
     """Who sees clients begins with the own day; who works in the calendars of others with the front desk (B9)."""
-    other = "desk" if Role.CLINICIAN in actor.roles else "today" if actor.may(Permission.APPOINTMENT_CHANGE) else ""
-    return {
-        key: reverse(name, args=[slug]) for key, permission, name in PLACES if key != other and actor.may(permission)
-    }
+    changes = actor.may(Permission.APPOINTMENT_CHANGE)
+    hidden = {"desk" if Role.CLINICIAN in actor.roles else "today" if changes else ""}
+    if Permission.APPOINTMENT_CHANGE in actor.limited_rights:
+        # Requests of the booking page are closed to delegates.
+        hidden.add("requests")
+    return {key: reverse(name, args=[slug]) for key, right, name in PLACES if key not in hidden and actor.may(right)}
 
 
 def _if_may(actor: Actor | None, permission: Permission, name: str, here: MembershipOfPerson | None) -> str:

@@ -1,5 +1,6 @@
 """The front desk of office staff and delegates, and the client's card made for it (B9, B8, AZ-4)."""
 
+import re
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -106,6 +107,16 @@ def test_B9_the_menu_of_the_office_is_its_own(anna: Actor, olga: Actor) -> None:
     assert f'href="/p/{slug}/calendar/today/"' not in menu
     own = client_of(anna).get(f"/p/{slug}/calendar/today/").content.decode()
     assert f'href="/p/{slug}/calendar/desk/"' not in own
+
+
+def test_B9_every_place_of_the_menu_opens(anna: Actor, olga: Actor) -> None:
+    slug = slug_of(anna)
+    for who in (olga, secretary_of(anna, Deed.BOOK), anna):
+        browser = client_of(who)
+        side = browser.get(f"/p/{slug}/settings/").content.decode().split('class="side-group"')[1].split("</ul>")[0]
+        places = re.findall(r'href="([^"]+)"', side)
+        assert len(places) >= 4
+        assert {where: browser.get(where).status_code for where in places} == dict.fromkeys(places, 200)
 
 
 def test_B9_AZ4_the_office_gets_no_birth_date_and_leaves_it_as_it_is(

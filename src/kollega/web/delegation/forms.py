@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kollega.kernel.grants import Deed
 from kollega.kernel.permissions import ClientFields
 from kollega.scheduling.rules.localtime import forgiving
-from kollega.web.delegation.words import DEED_WORDS, EXAMPLES, SHOWN_WORDS
+from kollega.web.delegation.words import DEED_WORDS, SHOWN_WORDS
 from kollega.web.fields import DateTextField, TimeText, TimeTextField
 
 
@@ -51,23 +51,16 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["starts_on"] = DateTextField(
-            today=lambda: today, label=_("From"), required=False, help_text=_("Empty: it begins at once.")
-        )
+        self.fields["starts_on"] = DateTextField(today=lambda: today, label=_("From"), required=False)
         self.fields["ends_on"] = DateTextField(
             today=lambda: today,
             label=_("Until"),
-            help_text=_("At this minute it ends by itself. At most a year away."),
             error_messages={"required": _("Enter the day on which it ends.")},
         )
         self.people = people
         member = self.fields["member"]
         assert isinstance(member, forms.ChoiceField)
         member.choices = [("", _("Choose a colleague")), *people]
-        # Each level is named with an example in the language of the page.
-        shown = self.fields["fields_shown"]
-        assert isinstance(shown, forms.ChoiceField)
-        shown.choices = [(level.value, f"{words}: {EXAMPLES[level]}") for level, words in SHOWN_WORDS.items()]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
