@@ -24,6 +24,8 @@ def register_client(request: PracticeRequest) -> HttpResponse:
     """The fields; on success the event `client-added` carries id and name, as where one adds clients of one's own."""
     actor = request.actor
     columns = columns_to_register_in(actor)
+    if not columns and actor.may(Permission.CLIENT_CREATE):
+        return redirect("clients:quick", slug(request))
     if not columns:
         raise Forbidden
     owners = [Colleague(id_, name, is_clinician=True) for id_, name in columns]
