@@ -24,6 +24,8 @@ from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Area, Permission, Role
 from kollega.notices.operations.inviting import invite
 from kollega.notices.queries.lines import notices_of
+from kollega.online.enums import ReferralState
+from kollega.online.models import MatchingVersion, Referral
 from kollega.online.operations.waiting import add_waiting
 from kollega.online.rules.waiting import Wish
 from kollega.oversight.enums import Drawn
@@ -125,6 +127,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
             clinician, client_id=client_id, person=ContactPersonData("parent", "Eva Berg")
         ),
         **merged(clinician, client_id),
+        "referral_id": referred_to(clinician),
         "document_id": make_document(clinician, client_id),
         "notice_id": notice_id,
         "carried_note_id": make_carried(clinician),
@@ -212,6 +215,29 @@ def merged(clinician: Actor, client_id: UUID) -> Ids:
     behind, other = make_client(clinician), make_client(clinician)
     merge_id = merge_clients(clinician, client_id=client_id, other_client_id=behind)
     return {"merge_id": merge_id, "other_client_id": other}
+
+
+def referred_to(clinician: Actor) -> UUID:
+    """Somebody who filled in the questionnaire and picked the clinician."""
+    with tenant(clinician.practice_id), transaction.atomic():
+        version = MatchingVersion.objects.create(
+            practice_id=clinician.practice_id,
+            version=MatchingVersion.objects.count() + 1,
+            is_on=False,
+            by_id=clinician.own_membership,
+            at=clinician.at,
+        )
+        row = Referral.objects.create(
+            practice_id=clinician.practice_id,
+            version=version,
+            state=ReferralState.PICKED,
+            sealed=b"",
+            language="en",
+            digest=b"",
+            picked_id=clinician.own_membership,
+            submitted_at=clinician.at,
+        )
+        return row.id
 
 
 def waits_for(clinician: Actor, client_id: UUID, service_id: UUID) -> UUID:

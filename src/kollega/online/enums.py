@@ -17,6 +17,15 @@ class AnswerKind(StrEnum):
     LONG_TEXT = "long_text"
     CHOICE = "choice"
     YES_NO = "yes_no"
+    SCALE = "scale"
+
+
+class ReferralState(StrEnum):
+    """Where somebody stands who filled in the matching questionnaire."""
+
+    PROPOSED = "proposed"
+    PICKED = "picked"
+    ACCEPTED = "accepted"
 
 
 class WaitingState(StrEnum):

@@ -14,6 +14,13 @@ class DraftOver(NotFound):
     message = N_("This booking was not finished in time. Choose a time again.")
 
 
+class ReferralOver(Conflict):
+    """Somebody was picked, or an answer was given, in the meantime."""
+
+    code = "referral_over"
+    message = N_("This was settled in the meantime. Look at how it stands now.")
+
+
 class TimeChosenGone(Conflict):
     """The chosen time is no longer free. The caller shows others and keeps what was typed."""
 

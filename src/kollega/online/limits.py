@@ -13,6 +13,8 @@ CODE_BY_DRAFT = Limit("online_code_draft", 5, 86_400)
 CODE_BY_CONTACT = Limit("online_code_contact", 5, 3600)
 WAITING_BY_NETWORK = Limit("online_waiting_network", 10, 3600)
 WAITING_BY_CONTACT = Limit("online_waiting_contact", 5, 86_400)
+MATCHED_BY_NETWORK = Limit("online_match_network", 10, 3600)
+MATCHED_BY_CONTACT = Limit("online_match_contact", 3, 86_400)
 SECRET_BY_NETWORK = Limit("online_secret_network", 240, 600)
 MOST_COMING = 3
 """Coming visits that one address may have booked online."""

@@ -102,15 +102,16 @@ def new_client(actor: Actor, data: ContactData, responsible_id: UUID, practice: 
     )
 
 
-def note_hidden_duplicates(actor: Actor, client_id: UUID, hidden: list[UUID]) -> None:
+def note_hidden_duplicates(actor: Actor, client_id: UUID, hidden: list[UUID], *, by_id: UUID | None = None) -> None:
     """Leave a hint on each card the actor may not know about, and tell whoever is responsible there."""
-    if actor.membership_id is None:
+    by_id = by_id or actor.membership_id
+    if by_id is None:
         return
     for other in hidden:
         DuplicateHint.objects.get_or_create(
             practice_id=actor.practice_id,
             client_id=other,
             registered_id=client_id,
-            defaults={"id": new_id(), "by_id": actor.membership_id, "at": actor.at},
+            defaults={"id": new_id(), "by_id": by_id, "at": actor.at},
         )
         emit("clients.duplicate_hinted", practice_id=actor.practice_id, client_id=str(other))

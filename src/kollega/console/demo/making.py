@@ -6,6 +6,7 @@ from django.db import connection
 
 from kollega.console.demo.back_office import make_back_office
 from kollega.console.demo.booking_page import open_booking
+from kollega.console.demo.cards import fill_cards
 from kollega.console.demo.days import fill, settle_past
 from kollega.console.demo.documents import bring_documents
 from kollega.console.demo.founding import found
@@ -39,6 +40,7 @@ def make() -> list[str]:
                 bring_documents(place)
                 bring_messages(place, now)
                 connect(place)
+                fill_cards(place)
                 lines.append(f"{cast.name}: {', '.join(person.name for person in cast.people)}")
             lines.append(share(places["praxis-weber"], places["praxis-krueger"], now))
             tilleuls, weber = places["cabinet-des-tilleuls"], places["praxis-weber"]

@@ -12,6 +12,7 @@ MOST_QUESTIONS = 8
 LONGEST_LABEL = 200
 MOST_CHOICES = 12
 LONGEST = {AnswerKind.TEXT: 200, AnswerKind.LONG_TEXT: 2000}
+SCALE = tuple(str(number) for number in range(11))
 LABEL_WRONG = N_("Write a question of at most 200 characters.")
 CHOICES_WRONG = N_("Enter two to twelve different choices, one on each line.")
 TOO_MANY = N_("Ask at most eight questions.")
@@ -72,6 +73,8 @@ def _fault(question: Question, text: str) -> str:
         return MISSING if question.required else ""
     if question.kind is AnswerKind.CHOICE:
         return "" if text in question.choices else NOT_OFFERED
+    if question.kind is AnswerKind.SCALE:
+        return "" if text in SCALE else NOT_OFFERED
     if question.kind is AnswerKind.YES_NO:
         return "" if text in {"yes", "no"} else NOT_OFFERED
     return TOO_LONG if len(text) > LONGEST[question.kind] else ""

@@ -25,6 +25,7 @@ from kollega.journal.queries.lists import own_drafts_of_client
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
+from kollega.online.queries.matching import referral_of_client
 from kollega.web.clients.contact_people import around
 from kollega.web.clients.frame import client_frame, slug_of
 from kollega.web.clients.identity import has_national_ids
@@ -44,6 +45,7 @@ def overview(request: PracticeRequest, client_id: UUID) -> HttpResponse:
         **client_frame(request, actor, card.head, "overview"),
         "card": card,
         "merged": _merged(actor, card),
+        **_referral(actor, card),
         "people": around(contact_people(actor, client_id=client_id)),
         "information": [{"text": text, "title": _(TITLES[text.heading])} for text in texts],
         "visits": visits_of(request, client_id),
@@ -62,6 +64,15 @@ def _merged(actor: Actor, card: ClientCard) -> list[dict[str, Any]]:
         texts = client_information(actor, client_id=each.head.id)
         found.append({"card": each, "texts": [(_(TITLES[text.heading]), text.text) for text in texts if text.text]})
     return found
+
+
+def _referral(actor: Actor, card: ClientCard) -> dict[str, Any]:
+    """The reason for contact and all answers, for who was referred by the questionnaire."""
+    may_read = card.head.may_read_record and card.head.origin == "referred"
+    found = referral_of_client(actor, client_id=card.head.id) if may_read else None
+    yes_no = {"yes": _("Yes"), "no": _("No")}
+    answers = [(one.label, yes_no.get(one.text, one.text)) for one in found.answers] if found else []
+    return {"referral": found, "answers": answers}
 
 
 def _may_read_notes(actor: Actor, card: ClientCard) -> bool:

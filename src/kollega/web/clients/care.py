@@ -18,6 +18,7 @@ from kollega.kernel.permissions import Permission
 from kollega.practices.queries.profile import clinicians_of, profile_of
 from kollega.web.clients.forms import ColleagueForm
 from kollega.web.clients.frame import client_frame, posted, slug_of
+from kollega.web.clients.identity import has_national_ids
 from kollega.web.refused import show_in
 
 
@@ -78,5 +79,6 @@ def _done(request: PracticeRequest, act: Callable[..., None], client_id: UUID, f
 
 def _context(request: PracticeRequest, card: ClientCard, **more: Any) -> dict[str, Any]:
     is_central = profile_of(request.actor).records == "central"
-    frame = client_frame(request, request.actor, card.head, "overview")
-    return {**frame, "card": card, "is_central": is_central, **more}
+    frame = client_frame(request, request.actor, card.head, "settings")
+    shown = {"card": card, "is_central": is_central, "has_national_ids": has_national_ids(request.actor, card.head)}
+    return {**frame, **shown, **more}

@@ -40,6 +40,7 @@ PLACES = (
     TabPlace("appointments", _("Appointments"), "clients:appointments", Permission.CALENDAR_SEE, False),
     TabPlace("notes", _("Notes"), "journal:of_client", Permission.NOTE_READ, True),
     TabPlace("documents", _("Documents"), "documents:of_client", Permission.DOCUMENT_READ, True),
+    TabPlace("settings", _("Settings"), "clients:care", Permission.CLIENT_INFORMATION, True),
     TabPlace("log", _("Log"), "clients:log", Permission.CLIENT_INFORMATION, True),
 )
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +28,7 @@ def choose(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     text = request.POST.get("q", "").strip()[:100]
     found = client_choices(actor, text=text, limit=20) if text else doubles_of(actor, client_id=client_id)
     choices = [each for each in found if each.id != client_id]
-    context = {**client_frame(request, actor, head, "overview"), "choices": choices, "text": text}
+    context = {**client_frame(request, actor, head, "settings"), "choices": choices, "text": text}
     return render(request, "clients/merge_choose.html", context)
 
 
@@ -41,7 +42,7 @@ def merge(request: PracticeRequest, client_id: UUID, other_client_id: UUID) -> H
         return redirect("clients:card", slug_of(request), client_id)
     preview = merge_preview(actor, client_id=client_id, other_client_id=other_client_id)
     context = {
-        **client_frame(request, actor, preview.kept, "overview"),
+        **client_frame(request, actor, preview.kept, "settings"),
         "preview": preview,
         "differences": _differences(preview),
         "headings": [_(TITLES[Heading(each)]) for each in preview.information],
@@ -60,4 +61,8 @@ def undo(request: PracticeRequest, client_id: UUID, merge_id: UUID) -> HttpRespo
 def _differences(preview: MergePreview) -> list[tuple[str, str, str]]:
     """Name of the field, what the card that stays says, what the other one says."""
     labels = ContactForm.base_fields
-    return [(str(labels[each.field].label), each.kept, each.other) for each in preview.differences]
+    languages = dict(settings.LANGUAGES)
+    return [
+        (str(labels[each.field].label), languages.get(each.kept, each.kept), languages.get(each.other, each.other))
+        for each in preview.differences
+    ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kollega.online.enums import AnswerKind
 from kollega.online.rules.details import Details
-from kollega.online.rules.intake import LONGEST, Question
+from kollega.online.rules.intake import LONGEST, SCALE, Question
 from kollega.web.fields import BirthDateText, DateTextField
 
 
@@ -87,6 +87,13 @@ def _field(question: Question) -> forms.Field:
         choices: list[tuple[str, Any]] = [("", _("Choose an answer")), *((one, one) for one in question.choices)]
         return forms.ChoiceField(
             label=question.label, choices=choices, required=question.required, error_messages=missing
+        )
+    if question.kind is AnswerKind.SCALE:
+        return forms.ChoiceField(
+            label=question.label,
+            choices=[("", _("Choose a number from 0 to 10")), *((one, one) for one in SCALE)],
+            required=question.required,
+            error_messages=missing,
         )
     if question.kind is AnswerKind.YES_NO:
         return forms.ChoiceField(

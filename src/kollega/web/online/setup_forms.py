@@ -32,6 +32,7 @@ KINDS: tuple[tuple[str, str | Promise], ...] = (
     (AnswerKind.LONG_TEXT.value, _("Long text")),
     (AnswerKind.CHOICE.value, _("One of several")),
     (AnswerKind.YES_NO.value, _("Yes or no")),
+    (AnswerKind.SCALE.value, _("Scale from 0 to 10")),
 )
 _SMALL = {"class": "input-time", "inputmode": "numeric"}
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from kollega.web.online.views import look, requests, setup, waiting_list
+from kollega.web.online.views import look, matching_setup, requests, setup, waiting_list
 
 app_name = "online_setup"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("waiting/", waiting_list.entries, name="waiting"),
     path("waiting/new/", waiting_list.add, name="add_waiting"),
     path("waiting/<uuid:entry_id>/remove/", waiting_list.remove, name="remove_waiting"),
+    path("matching/", matching_setup.matching, name="matching"),
+    path("profile/", matching_setup.profile, name="profile"),
+    path("referred/", matching_setup.referred, name="referred"),
+    path("referred/<uuid:referral_id>/accept/", matching_setup.accept, name="accept_referral"),
+    path("referred/<uuid:referral_id>/decline/", matching_setup.decline, name="decline_referral"),
     path("requests/", requests.requests, name="requests"),
     path("requests/<uuid:appointment_id>/accept/", requests.accept, name="accept"),
     path("requests/<uuid:appointment_id>/decline/", requests.decline, name="decline"),

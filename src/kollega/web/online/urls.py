@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from kollega.web.online.views import choosing, finishing, look, visit, waiting
+from kollega.web.online.views import choosing, finishing, look, matching, visit, waiting
 
 app_name = "online"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("book/<slug:slug>/<str:secret>/longer/", finishing.longer, name="longer"),
     path("book/<slug:slug>/waiting/", waiting.ask, name="waiting"),
     path("book/<slug:slug>/waiting/thanks/", waiting.thanks, name="waiting_thanks"),
+    path("match/<slug:slug>/", matching.ask, name="matching"),
+    path("match/own/<str:secret>/", matching.matched, name="matched"),
     path("offer/<str:secret>/", waiting.offer, name="offer"),
     path("visit/<str:secret>/", visit.visit, name="visit"),
     path("visit/<str:secret>/cancel/", visit.cancel, name="cancel"),

@@ -11,6 +11,10 @@ RESPONSIBLE_WORDS: dict[Responsibility, Promise] = {
 }
 
 RESPONSIBILITY_CHOICES: dict[Responsibility, Promise] = {
-    Responsibility.CENTRAL: _("Central: the practice is responsible for all records."),
-    Responsibility.INDIVIDUAL: _("Individual: each clinician is responsible for the records of their clients."),
+    Responsibility.CENTRAL: _(
+        "Central: the practice is responsible for all records. Owner and administrators read and share every record."
+    ),
+    Responsibility.INDIVIDUAL: _(
+        "Individual: each clinician is responsible for the records of their clients. Only those in the care read them."
+    ),
 }
