@@ -32,6 +32,7 @@ from kollega.messaging.rules.reports import is_signed, signature
 from kollega.messaging.rules.segments import length_of
 from kollega.platform.tenancy import tenant
 from tests.factories import make_member, make_practice
+from tests.forking import leave_no_connection
 from tests.jobs import run_jobs
 from tests.messaging.textbox import SECRET, TestTextbox
 from tests.scheduling.test_races import at_once
@@ -122,7 +123,7 @@ def _send_in_a_process(practice_id: UUID, text_id: UUID, url: str) -> None:
 def test_AV2_kill_between_request_and_answer_sends_one_message(textbox: TestTextbox, actor: Actor) -> None:
     textbox.come_back(Faults(delay=30))
     text_id = queued(actor)
-    connections.close_all()
+    leave_no_connection()
     sender = get_context("fork").Process(target=_send_in_a_process, args=(actor.practice_id, text_id, textbox.url))
     sender.start()
     wait_for(lambda: textbox.messages)
