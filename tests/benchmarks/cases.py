@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from tests.benchmarks.booking_page import MOST, page_of_times
@@ -18,6 +18,8 @@ WEEKS = 8
 DAYS_APART = 120
 # Where six times of seven are taken, so many lie in three to four weeks.
 FREE_TIMES = 20
+# The most dates that one recurrence may have.
+REPEATED = 500
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,14 @@ def cases(people: list[Asker]) -> list[Case]:
         Case("public", "Booking page, a week of one clinician", page_of_times(people, "clinician-0"), most=MOST),
         Case("public_any", "Booking page, first of 20, with rooms", page_of_times(people, "any"), most=MOST),
         Case("book", "Book, API", _book(people), right=frozenset({201})),
+        Case(
+            "repeat",
+            "Book 500 dates at once, API, 1 client",
+            _repeat(people),
+            right=frozenset({201}),
+            most=5,
+            clients=1,
+        ),
         Case("note", "Save a note, API", _note(people)),
         # Two hashes at a time and one waiting in each web process; more at once are told to wait.
         Case("login", "Sign in, page, 3 clients", _login(people), right=frozenset({302}), most=12, clients=3),
@@ -155,6 +165,36 @@ def _book(people: list[Asker]) -> Next:
 
     def ask(number: int, turn: int, before: Answer | None) -> Ask:
         return booking(people[number], next(moments[number]), turn)
+
+    return ask
+
+
+def _repeat(people: list[Asker]) -> Next:
+    """Every working day for two years, in the evening, when nothing else is booked."""
+
+    def ask(number: int, turn: int, before: Answer | None) -> Ask:
+        asker = people[number]
+        first = (asker.free_from + timedelta(days=7)).astimezone(asker.actor.timezone).date()
+        first += timedelta(days=-first.weekday() % 7)
+        days = [first + timedelta(days=7 * (count // 5) + count % 5) for count in range(REPEATED)]
+        starts = time(18 + turn % 5)
+        local = [datetime.combine(day, starts, tzinfo=asker.actor.timezone) for day in days]
+        body = {
+            "rule": {
+                "every": "week",
+                "first": first.isoformat(),
+                "starts": f"{starts:%H:%M}",
+                "weekdays": [0, 1, 2, 3, 4],
+                "count": REPEATED,
+            },
+            "clinician_id": str(asker.actor.membership_id),
+            "minutes": 45,
+            "pick_room": False,
+            "client_id": str(asker.clients[turn % len(asker.clients)]),
+            "choices": [{"day": one.date().isoformat(), "starts_at": one.isoformat()} for one in local],
+            "outside_hours_reason": "evening",
+        }
+        return Ask("POST", "/api/v1/repeats", json.dumps(body).encode(), asker.api)
 
     return ask
 
