@@ -23,6 +23,8 @@ def test_B15_the_demo_has_other_programs_in_use() -> None:
     actor = replace(make_practice(), at=clock.now())
     make_hours(actor)
     place = Place(PRACTICES[0], WORDS["sv"], actor, [actor])
+    connect(place)
+    assert own_sources(actor) == []
     with override_settings(PRIVATE_CALENDARS=True):
         for _ in range(2):
             connect(place)
