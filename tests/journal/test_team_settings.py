@@ -11,7 +11,7 @@ from django.db import transaction
 
 from kollega.audit.models import LogEntry
 from kollega.journal.errors import ConsentNotConfirmed, NoteLocked
-from kollega.journal.handlers import empty_bins, put_away_untouched
+from kollega.journal.handlers.duties import empty_bins, put_away_untouched
 from kollega.journal.operations.addenda import add_addendum
 from kollega.journal.operations.closing import discard, restore_version, take_back
 from kollega.journal.operations.starting import start, start_from_visit

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
-from kollega.journal.handlers import empty_bins
+from kollega.journal.handlers.duties import empty_bins
 from kollega.journal.models import NoteVersion
 from kollega.journal.operations.bin import empty_bin
 from kollega.journal.operations.closing import discard, keep_draft, restore_version, take_back

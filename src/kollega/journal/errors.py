@@ -46,6 +46,20 @@ class NotTheAuthor(Forbidden):
     message = N_("Only the author can write in this note and sign it.")
 
 
+class SharedToRead(Forbidden):
+    """The note was shared for reading, not for writing (N7)."""
+
+    code = "note_shared_to_read"
+    message = N_("The note is shared with you for reading only.")
+
+
+class NotTheirsToShare(Forbidden):
+    """The author shares a note, and who was given full rights to it (N7)."""
+
+    code = "note_not_yours_to_share"
+    message = N_("Only the author, or a colleague with full rights to the note, can share it.")
+
+
 class NoteInBin(Conflict):
     """The draft was discarded and waits in the bin."""
 

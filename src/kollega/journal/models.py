@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from kollega.journal.rules.sharing import Level
 from kollega.platform.columns import TenantForeignKey, TenantModel
 
 
@@ -227,6 +228,33 @@ class ChainHead(TenantModel):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class NoteShare(TenantModel):
+    """One note opened to one colleague, also outside the client's care (N7). Ended ones stay, for the history.
+
+    `level`: view reads; edit also writes in the draft; full also shares on. `seen_at`: the colleague has opened it.
+    """
+
+    note = TenantForeignKey(Note, on_delete=models.CASCADE)
+    member = TenantForeignKey("practices.Membership")
+    level = models.CharField(max_length=4, choices=[(level.value, level.value) for level in Level])
+    shared_by = TenantForeignKey("practices.Membership")
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "journal_note_share"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "note", "member"], condition=Q(ended_at=None), name="journal_shared_once"
+            )
+        ]
+        indexes = [models.Index(fields=["practice", "member"], condition=Q(ended_at=None), name="journal_shared_with")]
+
+    def __str__(self) -> str:
+        return f"{self.note_id} with {self.member_id}"
 
 
 class ProcessNote(TenantModel):

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from kollega.journal.queries.lists import unsigned_count
+from kollega.journal.queries.shares import ShareCounts, share_counts
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission, Role
 from kollega.online.queries.requests import open_request_count
@@ -42,6 +43,7 @@ def _shell(request: HttpRequest) -> Shell:
         return Shell(sign_in_url=reverse("accounts:sign_in"))
     actor: Actor | None = getattr(request, "actor", None)
     memberships = memberships_of(person.pk)
+    shared = share_counts(actor) if actor and actor.may(Permission.NOTE_READ) else None
     here = next((m for m in memberships if actor and m.practice_id == actor.practice_id), None)
     return build_shell(
         person=PersonView(
@@ -52,8 +54,8 @@ def _shell(request: HttpRequest) -> Shell:
         teams_url=f"{reverse('practices:choose')}?all=1",
         practice=_choice(here, current=True) if here else None,
         practices=[_choice(m, current=m is here) for m in memberships],
-        urls=_places(actor, here.practice_slug) if actor and here else {},
-        counts=_counts(actor) if actor else {},
+        urls=_places(actor, here.practice_slug, shared) if actor and here else {},
+        counts=_counts(actor, shared) if actor else {},
         new_url=_if_may(actor, Permission.APPOINTMENT_BOOK, "calendar:new", here),
         search_url=_if_may(actor, Permission.CLIENT_LIST, "clients:palette", here),
         acting_for=acting_for(actor, here.practice_slug) if here else None,
@@ -61,10 +63,12 @@ def _shell(request: HttpRequest) -> Shell:
     )
 
 
-def _counts(actor: Actor) -> dict[str, int]:
+def _counts(actor: Actor, shared: ShareCounts | None) -> dict[str, int]:
     counts = {"notes": unsigned_count(actor)} if actor.may(Permission.NOTE_READ) else {}
     if actor.may(Permission.APPOINTMENT_CHANGE):
         counts["requests"] = open_request_count(actor)
+    if shared:
+        counts["shared"] = shared.new
     return counts
 
 
@@ -77,14 +81,22 @@ def _choice(membership: MembershipOfPerson, *, current: bool) -> PracticeChoice:
     )
 
 
-def _places(actor: Actor, slug: str) -> dict[str, str]:
-    """Who sees clients begins with the own day; who works in the calendars of others with the front desk (B9)."""
+def _places(actor: Actor, slug: str, shared: ShareCounts | None) -> dict[str, str]:
+    """Who sees clients begins with the own day; who works in the calendars of others with the front desk (B9).
+
+    Notes shared with somebody have a place in the menu while there are any (N7).
+    """
     changes = actor.may(Permission.APPOINTMENT_CHANGE)
     hidden = {"desk" if Role.CLINICIAN in actor.roles else "today" if changes else ""}
     if Permission.APPOINTMENT_CHANGE in actor.limited_rights:
         # Requests of the booking page are closed to delegates.
         hidden.add("requests")
-    return {key: reverse(name, args=[slug]) for key, right, name in PLACES if key not in hidden and actor.may(right)}
+    places = {
+        key: reverse(name, args=[slug]) for key, right, name in PLACES if key not in hidden and actor.may(right)
+    }
+    if shared and shared.running:
+        places["shared"] = reverse("journal:shared", args=[slug])
+    return places
 
 
 def _if_may(actor: Actor | None, permission: Permission, name: str, here: MembershipOfPerson | None) -> str:

@@ -36,6 +36,7 @@ AREAS = (
     Area(key="requests", label=_("Requests"), icon="inbox", chord="g b"),
     Area(key="clients", label=_("Clients"), icon="users", chord="g c"),
     Area(key="notes", label=_("Notes to sign"), icon="signature", chord="g n", phone_label=_("To sign")),
+    Area(key="shared", label=_("Shared with me"), icon="share-2", chord="g h"),
     Area(key="colleagues", label=_("Colleagues' notes"), icon="book-open", chord="g o"),
     Area(key="invoices", label=_("Invoices"), icon="receipt-text", chord="g i"),
     Area(key="insurance", label=_("Insurance"), icon="shield-check", chord="g f"),

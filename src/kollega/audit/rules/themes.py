@@ -51,6 +51,10 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "carried_note",
                 "carried_note_list",
                 "note_template",
+                "note_share",
+                "note_share_list",
+                "shared_note",
+                "shared_note_list",
                 "process_note",
                 "process_note_list",
             }

@@ -90,8 +90,11 @@ def viewed_clients(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, Vie
 
     The caller vouches that it shows signed notes of these clients and writes down who opened them.
     """
-    if not actor.may(Permission.NOTE_VIEW_TEAM):
-        return {}
+    return told_clients(actor, client_ids) if actor.may(Permission.NOTE_VIEW_TEAM) else {}
+
+
+def told_clients(actor: Actor, client_ids: Collection[UUID]) -> dict[UUID, ViewedClient]:
+    """Return name and age of clients about whom a single note was shared with the actor; the record vouches for it."""
     today = actor.at.astimezone(actor.timezone).date()
     rows = Client.objects.filter(practice_id=actor.practice_id, id__in=client_ids)
     return {

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kollega.audit.operations.recording import record
 from kollega.journal.models import Note, NoteVersion
-from kollega.journal.operations.locking import lock_draft, version_of
+from kollega.journal.operations.locking import lock_to_write, version_of
 from kollega.journal.rules.content import Content, filled, only_adds, too_long, words
 from kollega.journal.sealing import open_content, seal_content
 from kollega.kernel.actor import Actor
@@ -53,7 +53,7 @@ def autosave(actor: Actor, *, note_id: UUID, texts: Mapping[str, str], base: int
 
     A text typed on an older revision is kept as a version of its own and the answer carries the other text: the
     caller must ask which one holds. The same sending twice is kept once.
-    Refuses with AlreadySigned, NotTheAuthor, NoteInBin, BadInput, NotFound.
+    Refuses with AlreadySigned, NotTheAuthor, SharedToRead, NoteInBin, BadInput, NotFound.
     """
     return _keep(actor, note_id, texts, base, sending, NoteVersion.Kind.AUTOSAVE)
 
@@ -67,7 +67,7 @@ def save(actor: Actor, *, note_id: UUID, texts: Mapping[str, str], base: int, se
 def _keep(
     actor: Actor, note_id: UUID, texts: Mapping[str, str], base: int, sending: Sending | None, kind: NoteVersion.Kind
 ) -> Kept:
-    note = lock_draft(actor, note_id)
+    note = lock_to_write(actor, note_id)
     head = version_of(note, note.head)
     before = open_content(note.client_id, head)
     known = _already_here(note, sending)

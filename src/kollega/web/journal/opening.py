@@ -11,6 +11,7 @@ from kollega.edge.access import PracticeRequest, practice_page
 from kollega.journal.operations.writing import OtherText
 from kollega.journal.printing.note import print_note
 from kollega.journal.queries.notes import OpenedNote, last_note, open_note
+from kollega.journal.queries.shares import writes_by_share
 from kollega.journal.queries.versions import versions
 from kollega.journal.rules.markup import blocks
 from kollega.kernel.permissions import Permission
@@ -33,7 +34,13 @@ def _reading(request: PracticeRequest, opened: OpenedNote) -> dict[str, Any]:
     addenda = [{"addendum": addendum, "blocks": blocks(addendum.text)} for addendum in opened.addenda]
     theirs = request.actor.membership_id in (opened.author_id, opened.client.responsible_id)
     may_mark = opened.is_signed and not opened.error_mark and theirs and request.actor.may(Permission.NOTE_SIGN)
-    return {**around(request, opened), "addenda": addenda, "may_mark": may_mark}
+    draft = not (opened.is_signed or opened.is_mine or opened.is_locked)
+    return {
+        **around(request, opened),
+        "addenda": addenda,
+        "may_mark": may_mark,
+        "may_write_shared": draft and writes_by_share(request.actor, note_id=opened.id),
+    }
 
 
 def around(request: PracticeRequest, opened: OpenedNote) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from kollega.journal.queries.process_notes import open_own_process_note, own_pro
 from kollega.kernel.errors import Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, slug_of
-from kollega.web.journal.sending import refused_as_json, sent_texts
+from kollega.web.journal.sending import form_texts, refused_as_json, sent_texts
 from kollega.web.journal.shown import editor_words
 from kollega.web.journal.writing import clock_words
 
@@ -91,12 +91,10 @@ def _answer(kept: KeptProcessNote) -> HttpResponse:
 
 
 def _keep_by_form(request: PracticeRequest, process_note_id: UUID) -> HttpResponse:
-    base = request.POST.get("base", "")
-    text = request.POST.get(f"text-{FIELD}", "")
+    texts, base = form_texts(request)
+    text = texts.get(FIELD, "")
     try:
-        kept = keep_process_note(
-            request.actor, process_note_id=process_note_id, text=text, base=int(base) if base.isdigit() else 0
-        )
+        kept = keep_process_note(request.actor, process_note_id=process_note_id, text=text, base=base)
     except Refusal as refusal:
         if refusal.status == 404:
             raise

@@ -30,6 +30,16 @@ def sent_texts(request: HttpRequest) -> SentTexts:
         raise BadInput from error
 
 
+FIELD = "text-"
+
+
+def form_texts(request: HttpRequest) -> tuple[dict[str, str], int]:
+    """Read the editor's form, as it comes without script: texts by section key, and the revision they were typed on."""
+    texts = {name.removeprefix(FIELD): str(text) for name, text in request.POST.items() if name.startswith(FIELD)}
+    base = request.POST.get("base", "")
+    return texts, int(base) if base.isdigit() else 0
+
+
 def refused_as_json(refusal: Refusal) -> HttpResponse:
     fields = field_sentences(refusal)
     words = " ".join(fields.values()) or sentence(refusal)

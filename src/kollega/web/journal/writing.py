@@ -20,9 +20,7 @@ from kollega.kernel.permissions import Permission
 from kollega.platform.requests import KEEPS_WORK
 from kollega.web.clients.frame import slug_of
 from kollega.web.journal.opening import editor_context
-from kollega.web.journal.sending import refused_as_json, sent_texts
-
-FIELD = "text-"
+from kollega.web.journal.sending import form_texts, refused_as_json, sent_texts
 
 
 @require_POST
@@ -43,6 +41,10 @@ def save_text(request: PracticeRequest, note_id: UUID) -> HttpResponse:
     """Save as a version, by script as above or by the form."""
     if request.content_type != "application/json":
         return _save_by_form(request, note_id)
+    return save_by_script(request, note_id)
+
+
+def save_by_script(request: PracticeRequest, note_id: UUID) -> HttpResponse:
     try:
         sent = sent_texts(request)
         kept = save(request.actor, note_id=note_id, texts=sent.texts, base=sent.base, sending=sent.sending)
@@ -70,10 +72,9 @@ def clock_words(moment: datetime) -> str:
 
 
 def _save_by_form(request: PracticeRequest, note_id: UUID) -> HttpResponse:
-    texts = {name.removeprefix(FIELD): str(text) for name, text in request.POST.items() if name.startswith(FIELD)}
-    base = request.POST.get("base", "")
+    texts, base = form_texts(request)
     try:
-        kept = save(request.actor, note_id=note_id, texts=texts, base=int(base) if base.isdigit() else 0)
+        kept = save(request.actor, note_id=note_id, texts=texts, base=base)
     except BadInput as refusal:
         opened = open_note(request.actor, note_id=note_id)
         context = editor_context(request, opened, errors=field_sentences(refusal))
