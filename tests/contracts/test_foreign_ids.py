@@ -92,6 +92,7 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
         "share_client": {"clinician_id": own["clinician_id"]},
         "hand_over_client": {"clinician_id": own["clinician_id"]},
         "map_shared_room": {"room_id": own["room_id"]},
+        "ask_to_sign": {"membership_id": str(world.colleague["clinician_id"]), "kind": "co"},
         "share_note": {"membership_id": str(world.colleague["clinician_id"]), "level": "view"},
         "start_note": {"client_id": own["client_id"], "template_id": own["template_id"]},
         "start_note#visit": {"appointment_id": own["appointment_id"], "template_id": own["template_id"]},

@@ -18,8 +18,13 @@ from kollega.communities.operations.joining import ask_to_join as ask_to_join_co
 from kollega.feeds.enums import Shows, Way
 from kollega.feeds.operations.feeds import create_feed
 from kollega.feeds.operations.sources import add_source
+from kollega.journal.operations.countersigning import ask_to_sign
 from kollega.journal.operations.process_notes import start_process_note
+from kollega.journal.operations.sharing import share_note
+from kollega.journal.operations.snippets import create_snippet
 from kollega.journal.operations.templates import create_template
+from kollega.journal.rules.countersigning import SignKind
+from kollega.journal.rules.sharing import Level
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Area, Permission, Role
 from kollega.notices.operations.inviting import invite
@@ -51,7 +56,7 @@ from kollega.teams.queries.invitations import running_join_links
 from tests.delegation.making import grant, guest_of, secretary_of
 from tests.documents.making import make_document
 from tests.factories import make_member, make_person, make_practice
-from tests.journal.making import make_carried, make_client, make_note, make_visit
+from tests.journal.making import make_carried, make_client, make_note, make_signed, make_visit
 from tests.pages import slug_of
 from tests.scheduling.factories import make_room, make_service, tomorrow_at
 from tests.scheduling.rules.test_ics import calendar
@@ -128,6 +133,8 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         ),
         **merged(clinician, client_id),
         "referral_id": referred_to(clinician),
+        "shared_note_id": shared_with(clinician, owner),
+        "sign_request_id": asked_to_sign(clinician, owner),
         "document_id": make_document(clinician, client_id),
         "notice_id": notice_id,
         "carried_note_id": make_carried(clinician),
@@ -138,6 +145,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "entry_id": waits_for(clinician, client_id, make_service(owner)),
         "room_id": make_room(owner),
         "template_id": create_template(clinician, name="Mine", headings=["Today"]),
+        "snippet_id": create_snippet(clinician, word="sleep", text="Sleeps well."),
         "set_id": save_column_set(clinician, name="Mine", people=[clinician.own_membership]),
         "exception_id": add_exception(
             clinician, membership_id=clinician.own_membership, entry=ExceptionEntry(first_day=day, last_day=day)
@@ -162,6 +170,21 @@ def reviewing(owner: Actor) -> Ids:
         owner, drawn=Drawn.RANDOM, first=owner.at - timedelta(days=1), until=owner.at + timedelta(days=1), size=1
     )
     return {"review_id": review_id, "row_id": review(owner, review_id=review_id).rows[0].id}
+
+
+def shared_with(clinician: Actor, owner: Actor) -> UUID:
+    """A draft of another clinician, shared with this one to write in."""
+    author = make_member(owner, Role.CLINICIAN)
+    note_id = make_note(author).note_id
+    share_note(author, note_id=note_id, membership_id=clinician.own_membership, level=Level.EDIT)
+    return note_id
+
+
+def asked_to_sign(clinician: Actor, owner: Actor) -> UUID:
+    """A request of another clinician to this one."""
+    author = make_member(owner, Role.CLINICIAN)
+    note_id = make_signed(author, client_id=make_client(author))
+    return ask_to_sign(author, note_id=note_id, membership_id=clinician.own_membership, kind=SignKind.CO)
 
 
 def sharing(owner: Actor) -> Ids:

@@ -5,6 +5,7 @@ import { applyMark, continueList, typeIn } from "./marks";
 import { cleaned } from "./paste";
 import { Saving, type State } from "./saving";
 import type { Other } from "./sending";
+import { Snippets } from "./snippets";
 import { type Draft, Vault } from "./vault";
 
 /** The page where a note is written. */
@@ -19,6 +20,7 @@ interface Caret {
 
 class Editor {
   private readonly words: Record<string, string> = JSON.parse(byId("editor-words")!.textContent ?? "{}");
+  private readonly snippets = new Snippets();
   private readonly fields: HTMLTextAreaElement[];
   private readonly state: HTMLElement;
   private readonly spoken: HTMLElement;
@@ -59,7 +61,7 @@ class Editor {
   private listen(): void {
     for (const field of this.fields) {
       fit(field);
-      field.addEventListener("input", () => this.typed(field));
+      field.addEventListener("input", (event) => this.typed(field, event));
       field.addEventListener("paste", (event) => paste(field, event));
       field.addEventListener("keydown", (event) => this.key(field, event));
       field.addEventListener("blur", () => this.remember(field));
@@ -113,7 +115,9 @@ class Editor {
     return textsOf(this.form);
   }
 
-  private typed(field: HTMLTextAreaElement): void {
+  private typed(field: HTMLTextAreaElement, event?: Event): void {
+    const byHand = event instanceof InputEvent && !event.isComposing && /^insert(Text|LineBreak)$/.test(event.inputType);
+    if (byHand && /^\s?$/.test(event.data ?? "")) this.snippets.typed(field);
     fit(field);
     this.dirty = true;
     this.empty = false;
@@ -141,6 +145,8 @@ class Editor {
     const target = event.target as Element;
     const mark = target.closest<HTMLElement>("[data-mark]");
     if (mark) applyMark(this.field(), mark.dataset.mark ?? "");
+    const snippet = target.closest<HTMLElement>("[data-snippet]");
+    if (snippet) this.putIn(snippet);
     const insert = target.closest<HTMLElement>("[data-insert]");
     if (insert) this.insert(insert.dataset.insert ?? "");
     if (target.closest("[data-close-note]")) {
@@ -163,6 +169,12 @@ class Editor {
     const { field, start, end } = this.caret;
     field.focus({ preventScroll: true });
     field.setSelectionRange(start, end);
+  }
+
+  private putIn(choice: HTMLElement): void {
+    choice.closest("details")?.removeAttribute("open");
+    this.toCaret();
+    typeIn(this.field(), this.snippets.text(choice.dataset.snippet ?? "") ?? "");
   }
 
   private insert(text: string): void {

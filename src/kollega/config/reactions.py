@@ -95,6 +95,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "teams.ownership_taken": ("kollega.teams.handlers.letters.ownership_taken",),
     "teams.ownership_declined": ("kollega.teams.handlers.letters.ownership_declined",),
     "teams.records_change_proposed": ("kollega.teams.handlers.letters.records_change_proposed",),
+    "journal.signature_asked": ("kollega.journal.handlers.letters.signature_asked",),
+    "journal.signature_answered": ("kollega.journal.handlers.letters.signature_answered",),
     "journal.note_shared": ("kollega.journal.handlers.letters.note_shared",),
     "feeds.reading_wanted": ("kollega.feeds.handlers.read_wanted",),
     "delegation.offered": ("kollega.delegation.handlers.letters.offered",),

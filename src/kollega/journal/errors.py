@@ -60,6 +60,20 @@ class NotTheirsToShare(Forbidden):
     message = N_("Only the author, or a colleague with full rights to the note, can share it.")
 
 
+class AlreadyAsked(Conflict):
+    """The colleague was asked to sign this note, or has signed it."""
+
+    code = "already_asked_to_sign"
+    message = N_("This colleague has been asked to sign the note already.")
+
+
+class RequestAnswered(Conflict):
+    """The request to sign was answered or taken back meanwhile."""
+
+    code = "sign_request_answered"
+    message = N_("This request has been answered or taken back already.")
+
+
 class NoteInBin(Conflict):
     """The draft was discarded and waits in the bin."""
 
@@ -91,6 +105,16 @@ class TooManyAttachments(Conflict):
     message = N_("A note may have at most %(most)s attachments.")
 
 
+class SnippetWordTaken(BadInput):
+    """A word finds one own snippet and one of the team's at most."""
+
+    code = "snippet_word_taken"
+    message = N_("There is a snippet with this word already.")
+
+    def __init__(self) -> None:
+        super().__init__(fields={"word": self.message})
+
+
 class TemplateInUse(Conflict):
     """The practice's standard template stays until another one takes its place."""
 
@@ -100,3 +124,7 @@ class TemplateInUse(Conflict):
 
 refuse_on("journal_signed_once", AlreadySigned)
 refuse_on("journal_marked_in_error_once", AlreadyMarkedInError)
+refuse_on("journal_asked_to_sign_once", AlreadyAsked)
+refuse_on("journal_countersigned_once", RequestAnswered)
+refuse_on("journal_snippet_word_once", SnippetWordTaken)
+refuse_on("journal_team_snippet_word_once", SnippetWordTaken)

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from kollega.journal.rules.countersigning import SignKind
 from kollega.journal.rules.sharing import Level
 from kollega.platform.columns import TenantForeignKey, TenantModel
 
@@ -47,6 +48,27 @@ class TemplateVersion(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.template_id} {self.number}"
+
+
+class Snippet(TenantModel):
+    """A piece of text for any note, found by its word. Without an owner it belongs to the team (N6)."""
+
+    word = models.CharField(max_length=30)
+    text = models.CharField(max_length=4000)
+    owner = TenantForeignKey("practices.Membership", null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journal_snippet"
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "owner", "word"], name="journal_snippet_word_once"),
+            models.UniqueConstraint(
+                fields=["practice", "word"], condition=Q(owner=None), name="journal_team_snippet_word_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Note(TenantModel):
@@ -177,9 +199,49 @@ class Addendum(TenantModel):
         return f"{self.note_id} {self.number}"
 
 
+class SignRequest(TenantModel):
+    """A signed note put before a colleague to sign too (N5). `kind`: as one who took part, or as supervisor.
+
+    Ended by a signature, a refusal with its sealed reason, or taken back by who asked.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SIGNED = "signed"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+
+    note = TenantForeignKey(Note)
+    asked = TenantForeignKey("practices.Membership")
+    kind = models.CharField(max_length=7, choices=[(kind.value, kind.value) for kind in SignKind])
+    asked_by = TenantForeignKey("practices.Membership")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    answered_at = models.DateTimeField(null=True)
+    reason = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "journal_sign_request"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "note", "asked"],
+                condition=Q(state__in=["open", "signed"]),
+                name="journal_asked_to_sign_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["practice", "asked"], condition=Q(state="open"), name="journal_asked_to_sign"),
+            models.Index(fields=["practice", "note"], name="journal_sign_requests_of_note"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note_id} to {self.asked_id}"
+
+
 class Signature(TenantModel):
     """What was signed, by whom and when: a link of the practice's chain (rules/canonical.py).
 
+    With `request` it is a colleague's signature under the signed `version`.
     `digest` is over the canonical form, `previous` is the digest of number - 1, `tag` proves that the
     installation made it (key `key_id`), which somebody with the database alone cannot.
     """
@@ -188,6 +250,7 @@ class Signature(TenantModel):
     note = TenantForeignKey(Note)
     version = TenantForeignKey(NoteVersion, null=True)
     addendum = TenantForeignKey(Addendum, null=True)
+    request = TenantForeignKey(SignRequest, null=True)
     form = models.SmallIntegerField()
     digest = models.BinaryField()
     previous = models.BinaryField()
@@ -203,8 +266,9 @@ class Signature(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["practice", "number"], name="journal_signature_number"),
             models.UniqueConstraint(
-                fields=["practice", "note"], condition=Q(addendum=None), name="journal_signed_once"
+                fields=["practice", "note"], condition=Q(addendum=None, request=None), name="journal_signed_once"
             ),
+            models.UniqueConstraint(fields=["practice", "request"], name="journal_countersigned_once"),
             models.UniqueConstraint(fields=["practice", "addendum"], name="journal_addendum_signed_once"),
             models.CheckConstraint(
                 condition=Q(version=None, addendum__isnull=False) | Q(version__isnull=False, addendum=None),

@@ -3,9 +3,9 @@
 import json
 from uuid import UUID
 
-from kollega.journal.models import Addendum, NoteVersion, ProcessNote
+from kollega.journal.models import Addendum, NoteVersion, ProcessNote, SignRequest
 from kollega.journal.rules.content import Content, canonical_json, from_bytes, to_bytes
-from kollega.platform.crypto import open_sealed, seal
+from kollega.platform.crypto import CannotOpen, open_sealed, seal
 
 
 def seal_content(practice_id: UUID, client_id: UUID, note_id: UUID, number: int, content: Content) -> bytes:
@@ -55,3 +55,22 @@ def open_process_note(note: ProcessNote) -> str:
 
 def _process_place(client_id: UUID, author_id: UUID, process_note_id: UUID) -> bytes:
     return b"|".join([b"process note", *(str(part).encode() for part in (client_id, author_id, process_note_id))])
+
+
+def seal_refusal(practice_id: UUID, client_id: UUID, request_id: UUID, reason: str) -> bytes:
+    return seal(practice_id, reason.encode(), context=_refusal_place(client_id, request_id))
+
+
+def refusal_of(client_id: UUID, request: SignRequest) -> str:
+    """Return why somebody refused to sign; empty when they did not, or when it cannot be opened."""
+    if request.reason is None:
+        return ""
+    try:
+        place = _refusal_place(client_id, request.id)
+        return open_sealed(request.practice_id, bytes(request.reason), context=place).decode()
+    except CannotOpen:
+        return ""
+
+
+def _refusal_place(client_id: UUID, request_id: UUID) -> bytes:
+    return b"refused to sign|" + str(client_id).encode() + b"|" + str(request_id).encode()

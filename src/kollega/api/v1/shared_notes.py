@@ -101,11 +101,13 @@ def list_shared_notes(request: ApiRequest) -> list[shares.SharedRow]:
     return shares.shared_with_me(request.actor)
 
 
-@endpoint(router, "GET", "/shared-notes/{uuid:note_id}", requires=Permission.NOTE_READ, answer=SharedNoteOut, tag=TAG)
-def read_shared_note(request: ApiRequest, note_id: UUID) -> shares.SharedNote:
+@endpoint(
+    router, "GET", "/shared-notes/{uuid:shared_note_id}", requires=Permission.NOTE_READ, answer=SharedNoteOut, tag=TAG
+)
+def read_shared_note(request: ApiRequest, shared_note_id: UUID) -> shares.SharedNote:
     """One of them. Write in it by the calls that keep a note's text, where `may_write` says so."""
-    note = shares.shared_note(request.actor, note_id=note_id)
+    note = shares.shared_note(request.actor, note_id=shared_note_id)
     if note.is_new:
-        sharing.see_share(request.actor, note_id=note_id)
+        sharing.see_share(request.actor, note_id=shared_note_id)
     request.etag = str(note.revision)
     return note

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kollega.accounts.queries.receivers import receiver
-from kollega.journal.models import NoteShare
+from kollega.journal.models import NoteShare, SignRequest
 from kollega.messaging.operations.mail import queue_mail
 from kollega.messaging.rules.letters import Letter, Link
 from kollega.platform.jobs.reactions import Event
@@ -34,6 +34,50 @@ def note_shared(event: Event) -> None:
         )
 
     tell(event, share.member.person_id, "note_shared", letter)
+
+
+def signature_asked(event: Event) -> None:
+    """To the colleague who is asked to sign a note too; not when the request is over by now."""
+    request = _request(event)
+    if request.state != SignRequest.State.OPEN or request.asked.ended_at is not None:
+        return
+
+    def letter(address: str) -> Letter:
+        return Letter(
+            subject=_("You are asked to sign a note"),
+            lines=(
+                _("%(name)s asks you to sign a note too.") % {"name": request.asked_by.display_name},
+                _("What it says, and about whom, you only see after signing in."),
+            ),
+            action=Link(_("Open the notes to sign"), f"{address}notes/"),
+        )
+
+    tell(event, request.asked.person_id, "signature_asked", letter)
+
+
+def signature_answered(event: Event) -> None:
+    """To the author: somebody has signed, or has refused to."""
+    request = _request(event)
+    signed = request.state == SignRequest.State.SIGNED
+    if request.asked_by.ended_at is not None:
+        return
+
+    def letter(address: str) -> Letter:
+        name = {"name": request.asked.display_name}
+        said = _("%(name)s has signed your note.") if signed else _("%(name)s has not signed your note, with a reason.")
+        return Letter(
+            subject=_("Your request for a signature was answered"),
+            lines=(said % name, _("You find it on the note itself.")),
+            action=Link(_("Open the note"), f"{address}notes/{request.note_id}/"),
+        )
+
+    tell(event, request.asked_by.person_id, "signature_answered", letter)
+
+
+def _request(event: Event) -> SignRequest:
+    return SignRequest.objects.select_related("asked", "asked_by").get(
+        practice_id=event.actor.practice_id, id=UUID(event.payload["request_id"])
+    )
 
 
 def tell(event: Event, person_id: UUID, kind: str, letter: Callable[[str], Letter]) -> None:

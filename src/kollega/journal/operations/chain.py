@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from kollega.journal.models import Addendum, ChainHead, NoteVersion, Signature
+from kollega.journal.models import Addendum, ChainHead, NoteVersion, Signature, SignRequest
 from kollega.journal.rules.canonical import FORM, Link, digest
 from kollega.journal.rules.freshness import is_fresh
 from kollega.kernel import clock
@@ -28,6 +28,7 @@ def add_link(
     *,
     version: NoteVersion | None = None,
     addendum: Addendum | None = None,
+    request: SignRequest | None = None,
 ) -> Signature:
     """Lock the chain, write the signature over `form_of(link)` and return it."""
     head = _locked_head(actor.practice_id)
@@ -50,6 +51,7 @@ def add_link(
         note_id=note_id,
         version=version,
         addendum=addendum,
+        request=request,
         form=FORM,
         digest=head.digest,
         previous=link.previous,

@@ -14,6 +14,7 @@ from kollega.clients.queries.access import ClientHead
 from kollega.journal.queries.attachments import AttachmentView
 from kollega.journal.queries.notes import AddendumView, OpenedNote, SignatureView, note_for_print
 from kollega.journal.rules.content import Section
+from kollega.journal.rules.countersigning import SignKind
 from kollega.journal.rules.markup import Block, blocks
 from kollega.kernel.actor import Actor
 from kollega.platform.pdf import render_pdf
@@ -61,6 +62,9 @@ def _document(note: OpenedNote, printed: _Printed) -> dict[str, Any]:
         "attachments": [_attachment(attachment) for attachment in note.attachments],
         "signature": _signed(note.signature, printed) if note.signature else "",
         "digest": _digest(note.signature) if note.signature else "",
+        "countersigned": [
+            _countersigned(one.kind, one.signature, printed) for one in note.countersigns if one.signature
+        ],
         "addenda": [_addendum(addendum, printed) for addendum in _later_entries(note)],
     }
 
@@ -107,6 +111,15 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _signed(signature: SignatureView, printed: _Printed) -> str:
     return gettext("Signed by %(name)s, %(when)s") % {"name": signature.name, "when": printed.moment(signature.at)}
+
+
+def _countersigned(kind: str, signature: SignatureView, printed: _Printed) -> dict[str, str]:
+    words = {"name": signature.name, "when": printed.moment(signature.at)}
+    if kind == SignKind.COUNTER:
+        line = gettext("Counter-signed as supervisor by %(name)s, %(when)s") % words
+    else:
+        line = gettext("Co-signed by %(name)s, %(when)s") % words
+    return {"words": line, "digest": _digest(signature)}
 
 
 def _digest(signature: SignatureView) -> str:

@@ -1,10 +1,20 @@
 """Whether one signature still stands for what is stored. Inside an operation or query."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
-from kollega.journal.models import Addendum, Note, NoteVersion, Signature
+from kollega.journal.models import Addendum, Note, NoteVersion, Signature, SignRequest
 from kollega.journal.queries.attachments import attachment_facts, files_are_there
-from kollega.journal.rules.canonical import AddendumFacts, Link, NoteFacts, addendum_form, digest, note_form
+from kollega.journal.rules.canonical import (
+    AddendumFacts,
+    CountersignFacts,
+    Link,
+    NoteFacts,
+    addendum_form,
+    countersign_form,
+    digest,
+    note_form,
+)
 from kollega.journal.rules.content import Content
 from kollega.journal.sealing import open_addendum, open_content
 from kollega.platform.crypto import CannotOpen, is_authentic
@@ -31,18 +41,43 @@ def addendum_holds(signature: Signature, note: Note, addendum: Addendum) -> bool
     return _authentic(signature, addendum_form(link_of(signature), addendum_facts(note, addendum, reason, text)))
 
 
+def countersign_holds(signature: Signature, note: Note, request: SignRequest) -> bool:
+    """Whether a colleague's signature stands under the author's signature that is there, and the request is theirs."""
+    of_author = signature_of(note.practice_id, note.id)
+    if of_author is None or request.state != SignRequest.State.SIGNED or request.asked_id != signature.signed_by_id:
+        return False
+    facts = countersign_facts(note, request, bytes(of_author.digest))
+    return request.note_id == note.id and _authentic(signature, countersign_form(link_of(signature), facts))
+
+
+def signature_of(practice_id: UUID, note_id: UUID) -> Signature | None:
+    """Return the author's signature of a note."""
+    found = Signature.objects.filter(practice_id=practice_id, note_id=note_id, addendum=None, request=None)
+    return found.order_by("number").first()
+
+
+def countersigned(practice_id: UUID, note_id: UUID) -> list[UUID]:
+    """Return the requests under a note that say they were signed."""
+    found = SignRequest.objects.filter(practice_id=practice_id, note_id=note_id, state=SignRequest.State.SIGNED)
+    return list(found.values_list("id", flat=True))
+
+
 def is_unchanged(note: Note) -> bool:
     """Whether a signed note and all its addenda are as they were signed, and its attachments are still there."""
     signatures = Signature.objects.filter(practice_id=note.practice_id, note_id=note.id)
-    rows = list(signatures.select_related("version", "addendum"))
+    rows = list(signatures.select_related("version", "addendum", "request"))
     addenda = Addendum.objects.filter(practice_id=note.practice_id, note_id=note.id).values_list("id", flat=True)
     if _of_note(rows) != 1 or {row.addendum_id for row in rows if row.addendum_id} != set(addenda):
+        return False
+    if {row.request_id for row in rows if row.request_id} != set(countersigned(note.practice_id, note.id)):
         return False
     return all(holds(row, note) for row in rows) and files_are_there(note.practice_id, note.id)
 
 
 def holds(signature: Signature, note: Note) -> bool:
     """Whether the signature (with its version or addendum loaded) stands for what is stored."""
+    if signature.request is not None:
+        return countersign_holds(signature, note, signature.request)
     if signature.addendum is not None:
         return addendum_holds(signature, note, signature.addendum)
     return signature.version is not None and note_holds(signature, note, signature.version)
@@ -89,6 +124,18 @@ def addendum_facts(note: Note, addendum: Addendum, reason: str, text: str) -> Ad
     )
 
 
+def countersign_facts(note: Note, request: SignRequest, signed: bytes) -> CountersignFacts:
+    """What a colleague's signature covers besides its place in the chain."""
+    return CountersignFacts(
+        request_id=request.id,
+        note_id=note.id,
+        client_id=note.client_id,
+        author_id=note.author_id,
+        kind=request.kind,
+        signed=signed,
+    )
+
+
 def _authentic(signature: Signature, form: bytes) -> bool:
     return bytes(signature.digest) == digest(form) and is_authentic(
         signature.practice_id, signature.key_id, form, bytes(signature.tag)
@@ -96,4 +143,4 @@ def _authentic(signature: Signature, form: bytes) -> bool:
 
 
 def _of_note(rows: Iterable[Signature]) -> int:
-    return sum(1 for row in rows if row.addendum_id is None)
+    return sum(1 for row in rows if row.addendum_id is None and row.request_id is None)

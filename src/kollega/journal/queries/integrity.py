@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from kollega.audit.queries.witnesses import Witness, signatures_witnessed
-from kollega.journal.models import Addendum, ChainHead, Note, NoteVersion, Signature
+from kollega.journal.models import Addendum, ChainHead, Note, NoteVersion, Signature, SignRequest
 from kollega.journal.queries.attachments import attached_faults
 from kollega.journal.queries.checking import holds
 from kollega.kernel.actor import Actor
@@ -69,7 +69,7 @@ class _Seen:
 
 
 # What a row of the log about a signing is about.
-_SIGNED = ("note", "addendum", "error_mark")
+_SIGNED = ("note", "addendum", "error_mark", "countersignature")
 
 
 def _witnesses(practice_id: UUID) -> Iterator[Witness]:
@@ -134,7 +134,7 @@ def _check_content(report: Report, signature: Signature, note: Note | None, witn
 
 def _check_files(report: Report, signature: Signature) -> None:
     """Read what is attached to a signed note in whole."""
-    if signature.addendum_id is not None:
+    if signature.addendum_id is not None or signature.request_id is not None:
         return
     for document_id, what in attached_faults(report.practice_id, signature.note_id):
         kind = FindingKind.MISSING if what == "missing" else FindingKind.CHANGED
@@ -168,12 +168,18 @@ def _find_unsigned(report: Report) -> None:
     """Notes and addenda that look signed but have no signature."""
     signed = Signature.objects.filter(practice_id=report.practice_id)
     notes = Note.objects.filter(practice_id=report.practice_id, status=Note.Status.SIGNED)
-    for note_id in notes.exclude(id__in=signed.filter(addendum=None).values("note_id")).values_list("id", flat=True):
+    for note_id in notes.exclude(id__in=signed.filter(addendum=None, request=None).values("note_id")).values_list(
+        "id", flat=True
+    ):
         report.findings.append(_without_signature(note_id, "the note is locked without a signature"))
     addenda = Addendum.objects.filter(practice_id=report.practice_id)
     with_signature = signed.exclude(addendum=None).values("addendum_id")
     for note_id in addenda.exclude(id__in=with_signature).values_list("note_id", flat=True):
         report.findings.append(_without_signature(note_id, "an addendum has no signature"))
+    requests = SignRequest.objects.filter(practice_id=report.practice_id, state=SignRequest.State.SIGNED)
+    by_request = signed.exclude(request=None).values("request_id")
+    for note_id in requests.exclude(id__in=by_request).values_list("note_id", flat=True):
+        report.findings.append(_without_signature(note_id, "a colleague's signature is gone"))
 
 
 def _without_signature(note_id: UUID, what: str) -> Finding:

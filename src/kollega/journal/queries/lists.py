@@ -13,6 +13,7 @@ from kollega.clients.queries.pointer import group_of
 from kollega.journal.models import Addendum, Note, NoteVersion
 from kollega.journal.queries.notes import content_or_none, marked_in_error, not_in_error
 from kollega.journal.queries.paging import PAGE, page_of
+from kollega.journal.queries.sign_requests import open_request_count
 from kollega.journal.rules.content import Content
 from kollega.journal.rules.markup import excerpt
 from kollega.kernel.actor import Actor
@@ -176,8 +177,8 @@ def own_drafts_of_client(actor: Actor, *, client_id: UUID) -> list[DraftLine]:
 
 @query(requires=Permission.NOTE_READ)
 def unsigned_count(actor: Actor) -> int:
-    """Return how many drafts the actor has to sign; a number only, so nothing is logged."""
-    return _own_drafts(actor).filter(binned_at=None).count()
+    """Return how many notes wait for the actor's signature, own and asked for; a number only, so nothing is logged."""
+    return _own_drafts(actor).filter(binned_at=None).count() + open_request_count(actor)
 
 
 @query(requires=Permission.NOTE_READ)

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kollega.clients.queries.access import ClientHead, require_record
-from kollega.journal.models import Addendum, Note, NoteVersion, Signature
+from kollega.journal.models import Addendum, Note, NoteVersion, Signature, SignRequest
 from kollega.journal.queries.attachments import AttachmentView, attachments_of
 from kollega.journal.queries.checking import is_unchanged
 from kollega.journal.rules.content import Content
-from kollega.journal.sealing import open_addendum, open_content
+from kollega.journal.sealing import open_addendum, open_content, refusal_of
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
@@ -45,6 +45,21 @@ class AddendumView:
 
 
 @dataclass(frozen=True, slots=True)
+class CountersignView:
+    """A colleague asked to sign a note too. `reason` is why they refused; `signature` is theirs."""
+
+    id: UUID
+    asked_id: UUID
+    name: str
+    kind: str
+    state: str
+    at: datetime
+    answered_at: datetime | None
+    reason: str
+    signature: SignatureView | None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedNote:
     """`unsaved` says that the text in force is newer than the last Save; `is_unchanged` is None for a draft.
 
@@ -73,6 +88,7 @@ class OpenedNote:
     signature: SignatureView | None
     addenda: tuple[AddendumView, ...]
     error_mark: AddendumView | None
+    countersigns: tuple[CountersignView, ...]
     attachments: tuple[AttachmentView, ...]
     is_unchanged: bool | None
 
@@ -226,6 +242,7 @@ def _open(actor: Actor, note_id: UUID) -> OpenedNote:
         signature=signed.signature,
         addenda=signed.addenda,
         error_mark=signed.error_mark,
+        countersigns=signed.countersigns,
         attachments=attachments_of(actor, client.id, note.id),
         is_unchanged=is_unchanged(note) if locked else None,
     )
@@ -238,6 +255,7 @@ class SignedParts:
     signature: SignatureView | None
     addenda: tuple[AddendumView, ...]
     error_mark: AddendumView | None
+    countersigns: tuple[CountersignView, ...]
 
     @property
     def any(self) -> bool:
@@ -255,9 +273,10 @@ def signed_parts(note: Note) -> SignedParts:
     rows = list(signatures.select_related("addendum"))
     later = [_addendum(note.client_id, row, row.addendum) for row in rows if row.addendum is not None]
     return SignedParts(
-        next((_signature(row) for row in rows if row.addendum_id is None), None),
+        next((_signature(row) for row in rows if row.addendum_id is None and row.request_id is None), None),
         tuple(one for one in later if not one.marks_error),
         next((one for one in later if one.marks_error), None),
+        _countersigns(note, {row.request_id: row for row in rows if row.request_id}),
     )
 
 
@@ -281,6 +300,24 @@ def content_or_none(client_id: UUID, version: NoteVersion) -> Content | None:
 
 def _signature(row: Signature) -> SignatureView:
     return SignatureView(row.signed_name, row.signed_at, row.number, bytes(row.digest).hex())
+
+
+def _countersigns(note: Note, signatures: dict[UUID, Signature]) -> tuple[CountersignView, ...]:
+    requests = SignRequest.objects.filter(practice_id=note.practice_id, note_id=note.id).select_related("asked")
+    return tuple(
+        CountersignView(
+            id=row.id,
+            asked_id=row.asked_id,
+            name=row.asked.display_name,
+            kind=row.kind,
+            state=row.state,
+            at=row.at,
+            answered_at=row.answered_at,
+            reason=refusal_of(note.client_id, row),
+            signature=_signature(signatures[row.id]) if row.id in signatures else None,
+        )
+        for row in requests.exclude(state=SignRequest.State.WITHDRAWN).order_by("at", "id")
+    )
 
 
 def _addendum(client_id: UUID, row: Signature, addendum: Addendum) -> AddendumView:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kollega.clients.queries.access import names_of
 from kollega.journal.models import Note, Signature
 from kollega.journal.queries.attachments import attachment_facts
@@ -32,7 +34,7 @@ class SignedForm:
 
 def signed_count(actor: Actor) -> int:
     """Count what the actor has signed here."""
-    return Signature.objects.filter(practice_id=actor.practice_id, signed_by_id=actor.own_membership).count()
+    return _own(actor).count()
 
 
 def signed_forms(actor: Actor) -> list[SignedForm]:
@@ -40,14 +42,18 @@ def signed_forms(actor: Actor) -> list[SignedForm]:
 
     A signature that no longer stands for what is stored is left out: its bytes are not the signed ones.
     """
-    found = Signature.objects.filter(practice_id=actor.practice_id, signed_by_id=actor.own_membership)
-    rows = list(found.select_related("note", "version", "addendum").order_by("number"))
+    rows = list(_own(actor).select_related("note", "version", "addendum").order_by("number"))
     names = names_of(actor, {row.note.client_id for row in rows})
     return [
         _form(row, row.note, names[row.note.client_id].full)
         for row in rows
         if row.note.client_id in names and holds(row, row.note)
     ]
+
+
+def _own(actor: Actor) -> "QuerySet[Signature]":
+    """What they signed of their own; a signature under a colleague's note stays with that note."""
+    return Signature.objects.filter(practice_id=actor.practice_id, signed_by_id=actor.own_membership, request=None)
 
 
 def _form(row: Signature, note: Note, client_name: str) -> SignedForm:

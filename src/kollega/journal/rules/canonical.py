@@ -48,6 +48,18 @@ class AddendumFacts:
     marks_error: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CountersignFacts:
+    """`signed` is the digest of the author's signature: with it the exact text, client, author and time are covered."""
+
+    request_id: UUID
+    note_id: UUID
+    client_id: UUID
+    author_id: UUID
+    kind: str
+    signed: bytes
+
+
 def note_form(link: Link, facts: NoteFacts) -> bytes:
     """The bytes of a signed note: text, client, author, time, template version, attachments, link."""
     return canonical_json(
@@ -82,6 +94,22 @@ def addendum_form(link: Link, facts: AddendumFacts) -> bytes:
             "number": facts.number,
             "reason": facts.reason,
             "text": facts.text,
+        }
+    )
+
+
+def countersign_form(link: Link, facts: CountersignFacts) -> bytes:
+    """The bytes of a colleague's signature under a signed note."""
+    return canonical_json(
+        {
+            "form": FORM,
+            "of": f"{facts.kind} signature",
+            "link": _link(link),
+            "request": str(facts.request_id),
+            "note": str(facts.note_id),
+            "client": str(facts.client_id),
+            "author": str(facts.author_id),
+            "signed": facts.signed.hex(),
         }
     )
 

@@ -13,6 +13,7 @@ from kollega.edge.access import PracticeRequest, practice_page
 from kollega.journal.queries.carried import has_carried
 from kollega.journal.queries.lists import NoteList, notes_of_client, search_notes, unsigned_notes
 from kollega.journal.queries.process_notes import own_process_note_count
+from kollega.journal.queries.sign_requests import requests_to_sign
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, slug_of
 from kollega.web.ids import id_in
@@ -24,6 +25,7 @@ def unsigned(request: PracticeRequest) -> HttpResponse:
     """The actor's own drafts, the oldest first, and the bin."""
     found = unsigned_notes(request.actor)
     context = {"found": found, "slug": slug_of(request), "area": "notes", "count": _count(len(found.rows))}
+    context["asked"] = requests_to_sign(request.actor)
     context["has_carried"] = request.actor.may(Permission.NOTE_READ) and has_carried(request.actor)
     return render(request, "journal/unsigned.html", context)
 

@@ -12,11 +12,12 @@ from kollega.journal.operations.writing import OtherText
 from kollega.journal.printing.note import print_note
 from kollega.journal.queries.notes import OpenedNote, last_note, open_note
 from kollega.journal.queries.shares import writes_by_share
+from kollega.journal.queries.snippets import snippets_for
 from kollega.journal.queries.versions import versions
 from kollega.journal.rules.markup import blocks
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame
-from kollega.web.journal.shown import editor_words, kind_words, shown, shown_attachments
+from kollega.web.journal.shown import editor_words, kind_words, shown, shown_attachments, shown_countersigns
 
 RAIL_VERSIONS = 6
 
@@ -38,6 +39,7 @@ def _reading(request: PracticeRequest, opened: OpenedNote) -> dict[str, Any]:
     return {
         **around(request, opened),
         "addenda": addenda,
+        "countersigns": shown_countersigns(opened.countersigns),
         "may_mark": may_mark,
         "may_write_shared": draft and writes_by_share(request.actor, note_id=opened.id),
     }
@@ -67,6 +69,7 @@ def editor_context(
     return {
         **around(request, opened),
         "words": editor_words(),
+        "snippets": snippets_for(request.actor, client=opened.client.name),
         "errors": errors or {},
         "other": shown(conflict.content) if conflict else None,
         "recent": [{"row": row, "kind": kind_words(row.kind)} for row in recent],

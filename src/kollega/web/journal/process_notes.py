@@ -18,6 +18,7 @@ from kollega.journal.operations.process_notes import (
     start_process_note,
 )
 from kollega.journal.queries.process_notes import open_own_process_note, own_process_notes
+from kollega.journal.queries.snippets import snippets_for
 from kollega.kernel.errors import Refusal
 from kollega.kernel.permissions import Permission
 from kollega.web.clients.frame import client_frame, slug_of
@@ -121,6 +122,7 @@ def _editor(
         "other": other,
         "refused": refused,
         "words": editor_words(),
+        "snippets": snippets_for(request.actor, client=opened.client.name),
     }
     return render(request, "journal/process_note.html", context, status=status)
 

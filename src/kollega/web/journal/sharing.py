@@ -1,6 +1,5 @@
 """Sharing one note with a colleague, the list of notes shared with oneself, and one of them to read or write (N7)."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,6 +14,7 @@ from kollega.edge.answers import sentence
 from kollega.journal.operations.sharing import end_note_share, see_share, share_note
 from kollega.journal.operations.writing import save
 from kollega.journal.queries.shares import SharesOfNote, shared_note, shared_with_me, shares_of_note
+from kollega.journal.queries.snippets import snippets_for
 from kollega.journal.rules.markup import blocks
 from kollega.journal.rules.sharing import Level
 from kollega.kernel.errors import NotFound, Refusal
@@ -22,9 +22,10 @@ from kollega.kernel.permissions import Permission
 from kollega.platform.requests import KEEPS_WORK
 from kollega.practices.queries.profile import clinicians_of
 from kollega.web.clients.frame import posted, slug_of
+from kollega.web.journal.choosing import ColleagueChoice
 from kollega.web.journal.sending import form_texts
 from kollega.web.journal.shown import editor_words, shown
-from kollega.web.journal.writing import save_by_script
+from kollega.web.journal.writing import autosave_by_script, save_by_script
 from kollega.web.refused import show_in
 
 LEVEL_WORDS: dict[Level, str | Promise] = {
@@ -34,10 +35,7 @@ LEVEL_WORDS: dict[Level, str | Promise] = {
 }
 
 
-class ShareForm(forms.Form):
-    membership_id = forms.TypedChoiceField(
-        label=_("Colleague"), coerce=UUID, error_messages={"required": _("Choose a colleague.")}
-    )
+class ShareForm(ColleagueChoice):
     level = forms.TypedChoiceField(
         label=_("May"),
         coerce=Level,
@@ -46,12 +44,6 @@ class ShareForm(forms.Form):
         initial=Level.VIEW.value,
     )
 
-    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["membership_id"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *colleagues]
-
 
 @practice_page(Permission.NOTE_READ)
 def share(request: PracticeRequest, note_id: UUID) -> HttpResponse:
@@ -59,7 +51,7 @@ def share(request: PracticeRequest, note_id: UUID) -> HttpResponse:
     actor = request.actor
     found = shares_of_note(actor, note_id=note_id)
     out = (found.author_id, actor.own_membership)
-    colleagues = [(str(each.id), each.name) for each in clinicians_of(actor) if each.id not in out]
+    colleagues = [each for each in clinicians_of(actor) if each.id not in out]
     form = ShareForm(posted(request), colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
         try:
@@ -105,29 +97,36 @@ def list_page(request: PracticeRequest) -> HttpResponse:
 
 @require_GET
 @practice_page(Permission.NOTE_READ)
-def read(request: PracticeRequest, note_id: UUID) -> HttpResponse:
+def read(request: PracticeRequest, shared_note_id: UUID) -> HttpResponse:
     """One of them: the editor where the share allows to write, else the text."""
-    return _page(request, note_id)
+    return _page(request, shared_note_id)
 
 
 @require_POST
 @practice_page(Permission.NOTE_WRITE)
-def save_text(request: PracticeRequest, note_id: UUID) -> HttpResponse:
+def autosave_text(request: PracticeRequest, shared_note_id: UUID) -> HttpResponse:
+    """Keep what was typed in a shared draft."""
+    return autosave_by_script(request, shared_note_id)
+
+
+@require_POST
+@practice_page(Permission.NOTE_WRITE)
+def save_text(request: PracticeRequest, shared_note_id: UUID) -> HttpResponse:
     """Save as a version, by script or by the form."""
     if request.content_type == "application/json":
-        return save_by_script(request, note_id)
+        return save_by_script(request, shared_note_id)
     texts, base = form_texts(request)
     try:
-        kept = save(request.actor, note_id=note_id, texts=texts, base=base)
+        kept = save(request.actor, note_id=shared_note_id, texts=texts, base=base)
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(request, note_id, refused=sentence(refusal), status=refusal.status)
+        return _page(request, shared_note_id, refused=sentence(refusal), status=refusal.status)
     if kept.other is not None:
-        response = _page(request, note_id, other=shown(kept.other.content), status=409)
+        response = _page(request, shared_note_id, other=shown(kept.other.content), status=409)
         setattr(response, KEEPS_WORK, True)
         return response
-    return redirect("journal:shared_note", slug_of(request), note_id)
+    return redirect("journal:shared_note", slug_of(request), shared_note_id)
 
 
 def _page(
@@ -143,6 +142,7 @@ def _page(
         "refused": refused,
         "other": other,
         "words": editor_words(),
+        "snippets": snippets_for(request.actor, client=note.client.name) if note.may_write else {},
         "slug": slug_of(request),
         "area": "shared",
         "own_membership": request.actor.own_membership,

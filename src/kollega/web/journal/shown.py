@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kollega.journal.queries.attachments import AttachmentView
+from kollega.journal.queries.notes import CountersignView
 from kollega.journal.rules.content import Content
+from kollega.journal.rules.countersigning import SignKind
 from kollega.journal.rules.markup import Block, blocks
 
 
@@ -67,3 +69,9 @@ def _fault(one: AttachmentView) -> str:
     if one.in_bin:
         return _("In the bin")
     return "" if one.is_there else _("Missing")
+
+
+def shown_countersigns(found: Iterable[CountersignView]) -> list[dict[str, object]]:
+    """Each request with the word for what it is."""
+    words = {SignKind.CO: _("Co-signature"), SignKind.COUNTER: _("Supervisor's signature")}
+    return [{"one": one, "kind": words[SignKind(one.kind)]} for one in found]

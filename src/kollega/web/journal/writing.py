@@ -27,6 +27,10 @@ from kollega.web.journal.sending import form_texts, refused_as_json, sent_texts
 @practice_page(Permission.NOTE_WRITE)
 def autosave_text(request: PracticeRequest, note_id: UUID) -> HttpResponse:
     """Keep what was typed: `{texts, base, tab, sequence}` in, `{revision, at}` out, 409 with the other text."""
+    return autosave_by_script(request, note_id)
+
+
+def autosave_by_script(request: PracticeRequest, note_id: UUID) -> HttpResponse:
     try:
         sent = sent_texts(request)
         kept = autosave(request.actor, note_id=note_id, texts=sent.texts, base=sent.base, sending=sent.sending)
