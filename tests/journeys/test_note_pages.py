@@ -10,9 +10,16 @@ from playwright.sync_api import Browser, Page
 
 from kollega.accounts.models import Person
 from kollega.journal.operations.addenda import add_addendum
+from kollega.journal.operations.countersigning import ask_to_sign
+from kollega.journal.operations.process_notes import keep_process_note, start_process_note
+from kollega.journal.operations.sharing import share_note
+from kollega.journal.operations.snippets import create_snippet
+from kollega.journal.rules.countersigning import SignKind
+from kollega.journal.rules.sharing import Level
 from kollega.kernel.actor import Actor
+from kollega.kernel.permissions import Role
 from tests.chromium import PROVE, new_page
-from tests.factories import make_practice
+from tests.factories import make_member, make_practice
 from tests.journal.making import Writer, make_client, make_note, make_signed
 from tests.journeys.serving import Server, session_cookie
 from tests.pages import slug_of
@@ -38,6 +45,9 @@ class Record:
     client: UUID
     draft: Writer
     signed: UUID
+    process: UUID
+    shared: UUID
+    request: UUID
 
     def places(self) -> dict[str, str]:
         notes = f"/p/{slug_of(self.actor)}/notes"
@@ -53,6 +63,16 @@ class Record:
             "unsigned": f"{notes}/",
             "templates": f"{notes}/templates/",
             "template": f"{notes}/templates/new/",
+            "process": f"{notes}/process/{self.process}/",
+            "process-list": f"{notes}/process/of/{self.client}/",
+            "process-delete": f"{notes}/process/{self.process}/delete/",
+            "share": f"{notes}/{self.draft.note_id}/share/",
+            "shared": f"{notes}/shared/",
+            "shared-editor": f"{notes}/shared/{self.shared}/",
+            "ask": f"{notes}/{self.signed}/ask/",
+            "request": f"{notes}/requests/{self.request}/",
+            "snippets": f"{notes}/snippets/",
+            "snippet": f"{notes}/snippets/new/",
         }
 
 
@@ -66,7 +86,19 @@ def make_record(language: str) -> Record:
     draft = make_note(actor, client)
     draft.save(TEXT)
     draft.save(TEXT.replace("torsdag", "fredag"), "Andning, promenad.", "", "Nytt samtal om två veckor.")
-    return Record(actor, client, draft, signed)
+    colleague = make_member(actor, Role.CLINICIAN, name="Nils Lund")
+    create_snippet(actor, word="andning", text="Vi gick igenom andningsövningen med {client}.")
+    process = start_process_note(actor, client_id=client)
+    keep_process_note(actor, process_note_id=process, text="Jag blir själv orolig när hon tystnar. Varför?", base=1)
+    share_note(actor, note_id=draft.note_id, membership_id=colleague.own_membership, level=Level.EDIT)
+    ask_to_sign(actor, note_id=signed, membership_id=colleague.own_membership, kind=SignKind.COUNTER)
+    theirs = make_client(colleague, family_name="Öberg", given_name="Jonas")
+    shared = make_note(colleague, theirs)
+    shared.save(TEXT)
+    share_note(colleague, note_id=shared.note_id, membership_id=actor.own_membership, level=Level.FULL)
+    asked = make_signed(colleague, TEXT, theirs)
+    request = ask_to_sign(colleague, note_id=asked, membership_id=actor.own_membership, kind=SignKind.COUNTER)
+    return Record(actor, client, draft, signed, process, shared.note_id, request)
 
 
 def opened(chromium: Browser, server: Server, actor: Actor, **options: Any) -> Page:
@@ -94,7 +126,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     SHOTS.mkdir(parents=True, exist_ok=True)
     for name, place in record.places().items():
         page.goto(server.address + place)
-        if name == "editor":
+        if name in {"editor", "process", "shared-editor"}:
             page.wait_for_selector("form[data-ready]")
         page.screenshot(path=SHOTS / f"{name}-{width}-{theme}-{language}.png", full_page=True)
         page.evaluate(AXE.read_text(encoding="utf-8"))

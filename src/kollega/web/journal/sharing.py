@@ -37,7 +37,7 @@ LEVEL_WORDS: dict[Level, str | Promise] = {
 
 class ShareForm(ColleagueChoice):
     level = forms.TypedChoiceField(
-        label=_("May"),
+        label=_("What they may do"),
         coerce=Level,
         choices=[(level.value, words) for level, words in LEVEL_WORDS.items()],
         widget=forms.RadioSelect,
