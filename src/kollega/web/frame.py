@@ -91,9 +91,7 @@ def _places(actor: Actor, slug: str, shared: ShareCounts | None) -> dict[str, st
     if Permission.APPOINTMENT_CHANGE in actor.limited_rights:
         # Requests of the booking page are closed to delegates.
         hidden.add("requests")
-    places = {
-        key: reverse(name, args=[slug]) for key, right, name in PLACES if key not in hidden and actor.may(right)
-    }
+    places = {key: reverse(name, args=[slug]) for key, right, name in PLACES if key not in hidden and actor.may(right)}
     if shared and shared.running:
         places["shared"] = reverse("journal:shared", args=[slug])
     return places
