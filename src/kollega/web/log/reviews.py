@@ -134,6 +134,7 @@ def _show(request: PracticeRequest, view: ReviewView, typed: dict[UUID, RowLine]
         "rows": shown,
         "verdicts": [(verdict.value, words) for verdict, words in VERDICT_WORDS.items()],
         "words": {verdict.value: words for verdict, words in VERDICT_WORDS.items()},
+        "may_judge": not view.head.finished_at and any(not row.own for row in view.rows),
         "left": view.head.rows - view.head.judged,
     }
     return render(request, "log/review.html", context, status=status)
