@@ -39,6 +39,8 @@ from kollega.oversight.queries.reviews import review
 from kollega.platform.tenancy import tenant
 from kollega.practices.operations.tokens import create_token
 from kollega.practices.queries.tokens import own_tokens
+from kollega.records.enums import What
+from kollega.records.operations.asking import ask_for_export
 from kollega.scheduling.enums import Place
 from kollega.scheduling.operations.cancelling import cancel
 from kollega.scheduling.operations.column_sets import save_column_set
@@ -58,6 +60,7 @@ from tests.documents.making import make_document
 from tests.factories import make_member, make_person, make_practice
 from tests.journal.making import make_carried, make_client, make_note, make_signed, make_visit
 from tests.pages import slug_of
+from tests.records.making import make_imported
 from tests.scheduling.factories import make_room, make_service, tomorrow_at
 from tests.scheduling.rules.test_ics import calendar
 from tests.signing_in import client_of
@@ -118,6 +121,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
     client_id = make_client(clinician)
     visit = make_visit(clinician, client_id, hour=9, days=3)
     note = make_note(clinician, client_id)
+    note.save("A first line.")
     create_token(clinician, name="other", scopes=clinician.permissions, days=30)
     notice_id = told(clinician, make_visit(clinician, client_id, hour=13, days=3))
     gone = cancel(clinician, appointment_id=make_visit(clinician, client_id, hour=11, days=3))
@@ -138,6 +142,8 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "document_id": make_document(clinician, client_id),
         "notice_id": notice_id,
         "carried_note_id": make_carried(clinician),
+        "export_id": ask_for_export(clinician, client_id=client_id, what=What.PDF, language="en"),
+        "imported_record_id": make_imported(clinician),
         "membership_id": clinician.own_membership,
         "clinician_id": clinician.own_membership,
         "token_id": own_tokens(clinician)[0].id,

@@ -1,6 +1,5 @@
 """What clients do after events, and what comes round."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,12 +8,11 @@ from django.db import transaction
 from kollega.clients.models import ClientImport
 from kollega.clients.operations.import_files import forget_files
 from kollega.clients.operations.import_running import ask_for_next_batch, import_batch
-from kollega.kernel.actor import Actor
-from kollega.kernel.permissions import Permission, permissions_of
+from kollega.kernel.permissions import Permission
 from kollega.platform.jobs.reactions import Event, actor_for
 from kollega.platform.tenancy import tenant
+from kollega.practices.queries.acting import member_now
 from kollega.practices.queries.installation import all_practice_ids
-from kollega.practices.queries.memberships import running_membership
 
 FILES_KEPT = timedelta(days=7)
 
@@ -25,26 +23,12 @@ def import_next_batch(event: Event) -> None:
     running = ClientImport.objects.filter(
         practice_id=event.actor.practice_id, id=import_id, state=ClientImport.State.RUNNING
     )
-    actor = _member_now(event.actor, UUID(event.payload["membership_id"]))
+    actor = member_now(event.actor, UUID(event.payload["membership_id"]))
     if actor is None or not actor.may(Permission.CLIENT_IMPORT):
         running.update(state=ClientImport.State.STOPPED, sealed=None)
         return
     if running.exists() and import_batch(actor, import_id=import_id):
         ask_for_next_batch(actor, import_id)
-
-
-def _member_now(job: Actor, membership_id: UUID) -> Actor | None:
-    membership = running_membership(job.practice_id, membership_id)
-    if membership is None:
-        return None
-    return replace(
-        job,
-        person_id=membership.person_id,
-        membership_id=membership.id,
-        roles=membership.roles,
-        areas=membership.areas,
-        permissions=permissions_of(membership.roles, membership.areas),
-    )
 
 
 def forget_import_files(now: datetime) -> None:

@@ -95,9 +95,13 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "teams.ownership_taken": ("kollega.teams.handlers.letters.ownership_taken",),
     "teams.ownership_declined": ("kollega.teams.handlers.letters.ownership_declined",),
     "teams.records_change_proposed": ("kollega.teams.handlers.letters.records_change_proposed",),
+<<<<<<< HEAD
     "journal.signature_asked": ("kollega.journal.handlers.letters.signature_asked",),
     "journal.signature_answered": ("kollega.journal.handlers.letters.signature_answered",),
     "journal.note_shared": ("kollega.journal.handlers.letters.note_shared",),
+=======
+    "records.export_wanted": ("kollega.records.handlers.export_wanted",),
+>>>>>>> 44297d66 (Hand a client's record out as PDF/A and ZIP with FHIR, and bring one from another practice)
     "feeds.reading_wanted": ("kollega.feeds.handlers.read_wanted",),
     "delegation.offered": ("kollega.delegation.handlers.letters.offered",),
     "delegation.given": ("kollega.delegation.handlers.letters.given",),
@@ -132,6 +136,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("delegation.end_guests", timedelta(hours=1), "kollega.delegation.operations.ending.end_guests"),
     Duty("clients.forget_import_files", timedelta(hours=6), "kollega.clients.handlers.forget_import_files"),
     Duty("documents.tidy", timedelta(hours=6), "kollega.documents.handlers.tidy"),
+    Duty("records.expire", timedelta(hours=1), "kollega.records.handlers.expire_exports"),
     Duty("online.expire_offers", timedelta(seconds=30), "kollega.online.handlers.duties.expire_offers"),
     Duty("online.tidy", timedelta(hours=1), "kollega.online.handlers.duties.tidy"),
     Duty("accounts.expire", timedelta(hours=1), "kollega.accounts.operations.expiring.expire"),

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "kollega.scheduling",
     "kollega.feeds",
     "kollega.journal",
+    "kollega.records",
     "kollega.messaging",
     "kollega.notices",
     "kollega.online",

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kollega.web.notices.public_urls")),
     path("p/<slug:practice>/notes/", include("kollega.web.journal.urls")),
     path("p/<slug:practice>/documents/", include("kollega.web.documents.urls")),
+    path("p/<slug:practice>/records/", include("kollega.web.records.urls")),
     path("p/<slug:practice>/log/", include("kollega.web.log.urls")),
     path("p/<slug:practice>/settings/programs/", include("kollega.web.feeds.urls")),
     path("", include("kollega.web.feeds.public_urls")),

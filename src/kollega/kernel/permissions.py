@@ -93,6 +93,9 @@ class Permission(StrEnum):
     CLIENT_IMPORT = "client.import"
     CALENDAR_IMPORT = "calendar.import"
 
+    RECORD_EXPORT = "record.export"
+    RECORD_IMPORT = "record.import"
+
     DOCUMENT_READ = "document.read"
     DOCUMENT_ADD = "document.add"
 
@@ -154,6 +157,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CLIENT_INFORMATION,
             P.CLIENT_IMPORT,
             P.CALENDAR_IMPORT,
+            P.RECORD_EXPORT,
+            P.RECORD_IMPORT,
             P.DOCUMENT_READ,
             P.DOCUMENT_ADD,
             P.NOTE_READ,

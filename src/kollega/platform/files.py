@@ -24,6 +24,7 @@ from typing import BinaryIO, Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from kollega.platform.crypto import CannotOpen, open_sealed, seal
 from kollega.platform.sealed_chunks import ARRIVING, CHUNK_BYTES, ChunkReader, ChunkWriter, DamagedStream
@@ -157,7 +158,8 @@ def _context(file_id: UUID) -> bytes:
 
 def _seal_into(target: BinaryIO, practice_id: UUID, file_id: UUID, source: Readable) -> StoredFile:
     key = os.urandom(32)
-    sealed_key = seal(practice_id, key, context=_context(file_id))
+    with transaction.atomic():  # of its own where a long job stores between two transactions
+        sealed_key = seal(practice_id, key, context=_context(file_id))
     target.write(MAGIC + struct.pack(">H", len(sealed_key)) + sealed_key)
     writer = ChunkWriter(target, key, _head(practice_id, file_id))
     digest, size = hashlib.sha256(), 0
@@ -175,7 +177,8 @@ def _key_in(source: BinaryIO, practice_id: UUID, file_id: UUID) -> bytes:
         raise FileDamaged
     sealed_key = source.read(struct.unpack(">H", head[-2:])[0])
     try:
-        return open_sealed(practice_id, sealed_key, context=_context(file_id))
+        with transaction.atomic():
+            return open_sealed(practice_id, sealed_key, context=_context(file_id))
     except CannotOpen as error:
         raise FileDamaged from error
 

@@ -34,6 +34,7 @@ from kollega.api.v1 import (
     practice,
     problems,
     process_notes,
+    records,
     repeats,
     shared_notes,
     sign_requests,
@@ -104,9 +105,13 @@ ROUTERS: list[Router] = [
     delegation.router,
     notes.router,
     process_notes.router,
+<<<<<<< HEAD
     shared_notes.router,
     sign_requests.router,
     snippets.router,
+=======
+    records.router,
+>>>>>>> 44297d66 (Hand a client's record out as PDF/A and ZIP with FHIR, and bring one from another practice)
     notices.router,
     notice_settings.router,
     carried.router,

@@ -61,9 +61,13 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "shared_note_list",
                 "process_note",
                 "process_note_list",
+                "record_export",
+                "record_export_list",
+                "record_file",
+                "imported_record",
             }
         ),
-        ("journal", "documents"),
+        ("journal", "documents", "records"),
     ),
     Theme.CALENDAR: (
         frozenset(

@@ -65,3 +65,10 @@ def _versions(actor: Actor, client_id: UUID) -> Any:
 def _text(row: InformationVersion) -> InformationText:
     opened = open_sealed(row.practice_id, bytes(row.sealed), context=sealing_context(row))
     return InformationText(Heading(row.heading), row.version, opened.decode(), row.author.display_name, row.at)
+
+
+def every_version(actor: Actor, client_id: UUID) -> list[InformationText]:
+    """Return all that was ever written under the headings, in order; inside a query that has checked the care."""
+    order = list(Heading)
+    texts = [_text(row) for row in _versions(actor, client_id).order_by("version")]
+    return sorted(texts, key=lambda text: (order.index(text.heading), text.version))

@@ -119,6 +119,16 @@ def documents_by_id(actor: Actor, client_id: UUID, document_ids: Collection[UUID
     return {row.id: _row(actor, head, row) for row in rows.select_related("added_by")}
 
 
+def every_document(actor: Actor, client_id: UUID) -> list[DocumentRow]:
+    """Return all documents of the client that are not in the bin, the oldest first; the caller logs.
+
+    NotFound outside the care.
+    """
+    head = require_record(actor, client_id)
+    rows = Document.objects.filter(practice_id=actor.practice_id, client_id=client_id, removed_at=None, binned_at=None)
+    return [_row(actor, head, row) for row in rows.select_related("added_by").order_by("id")]
+
+
 def may_change(actor: Actor, head: ClientHead, row: Document) -> bool:
     """Who added it and the responsible clinician, never what a signed note holds (C7, N4)."""
     if not actor.may(Permission.DOCUMENT_ADD) or row.kept_at is not None:

@@ -6,17 +6,22 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext
 
 from kollega.clients.queries.access import ClientHead
+from kollega.journal.printing.drawn import drawn_blocks
+from kollega.journal.printing.page_words import client_line, moment_words
 from kollega.journal.queries.attachments import AttachmentView
 from kollega.journal.queries.notes import AddendumView, OpenedNote, SignatureView, note_for_print
 from kollega.journal.rules.content import Section
+<<<<<<< HEAD
 from kollega.journal.rules.countersigning import SignKind
 from kollega.journal.rules.markup import Block, blocks
+=======
+>>>>>>> 44297d66 (Hand a client's record out as PDF/A and ZIP with FHIR, and bring one from another practice)
 from kollega.kernel.actor import Actor
+from kollega.kernel.locales import locale_of
 from kollega.platform.pdf import render_pdf
 from kollega.practices.queries.practices import practice
 
@@ -36,22 +41,21 @@ class _Printed:
         self.at, self.zone, self.by = at, zone, by
 
     def moment(self, moment: datetime) -> str:
-        return format_datetime(moment, "d MMMM y HH:mm", tzinfo=self.zone, locale=_locale())
+        return moment_words(moment, self.zone, _language())
 
 
-def _locale() -> str:
-    language = get_language() or "en"
-    return "en_GB" if language.startswith("en") else language.replace("-", "_")
+def _language() -> str:
+    return (get_language() or "en")[:2]
 
 
 def _document(note: OpenedNote, printed: _Printed) -> dict[str, Any]:
     when = printed.moment(note.occurred_at)
     return {
-        "language": (get_language() or "en")[:2],
+        "language": _language(),
         "title": note.template_name,
         "author": note.author_name,
         "draft": _warning(note),
-        "client_line": _client_line(note.client),
+        "client_line": _whose(note.client),
         "when": when,
         "printed": gettext("Printed %(when)s by %(who)s") % {"when": printed.moment(printed.at), "who": printed.by},
         "page": gettext("page %(page)s of %(pages)s"),
@@ -80,33 +84,21 @@ def _later_entries(note: OpenedNote) -> list[AddendumView]:
     return [*note.addenda, *([note.error_mark] if note.error_mark else [])]
 
 
-def _client_line(client: ClientHead) -> str:
-    if client.born_on is None:
-        return client.name.family_first
-    born = format_date(client.born_on, "y-MM-dd", locale=_locale())
-    return gettext("%(name)s, born %(born)s") % {"name": client.name.family_first, "born": born}
+def _whose(client: ClientHead) -> str:
+    return client_line(client.name.given_name, client.name.family_name, client.born_on)
 
 
 def _facts(note: OpenedNote, when: str) -> list[dict[str, str]]:
-    facts = [(gettext("Client"), _client_line(note.client)), (gettext("Date and time"), when)]
+    facts = [(gettext("Client"), _whose(note.client)), (gettext("Date and time"), when)]
     if note.visit and note.visit.service_names:
         names = note.visit.service_names
-        facts.append((gettext("Service"), names.get((get_language() or "en")[:2]) or next(iter(names.values()))))
+        facts.append((gettext("Service"), names.get(_language()) or next(iter(names.values()))))
     facts.append((gettext("Written by"), note.author_name))
     return [{"label": label, "value": value} for label, value in facts]
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {"heading": section.heading, "blocks": _blocks(section.text)}
-
-
-def _blocks(text: str) -> list[dict[str, Any]]:
-    return [_block(block) for block in blocks(text)]
-
-
-def _block(block: Block) -> dict[str, Any]:
-    lines = [[{"text": r.text, "bold": r.bold, "italic": r.italic} for r in line] for line in block.lines]
-    return {"kind": str(block.kind), "lines": lines}
+    return {"heading": section.heading, "blocks": drawn_blocks(section.text)}
 
 
 def _signed(signature: SignatureView, printed: _Printed) -> str:
@@ -130,7 +122,7 @@ def _digest(signature: SignatureView) -> str:
 
 
 def _attachment(attachment: AttachmentView) -> dict[str, str]:
-    size = gettext("%(bytes)s bytes") % {"bytes": format_decimal(attachment.size, locale=_locale())}
+    size = gettext("%(bytes)s bytes") % {"bytes": format_decimal(attachment.size, locale=locale_of(_language()))}
     return {"name": attachment.name or str(attachment.document_id), "size": size, "sha256": attachment.sha256}
 
 
@@ -143,7 +135,7 @@ def _addendum(addendum: AddendumView, printed: _Printed) -> dict[str, Any]:
     return {
         "title": title,
         "reason": gettext("Reason: %(reason)s") % {"reason": addendum.reason},
-        "blocks": _blocks(addendum.text),
+        "blocks": drawn_blocks(addendum.text),
         "signature": _signed(addendum.signature, printed),
         "digest": _digest(addendum.signature),
     }

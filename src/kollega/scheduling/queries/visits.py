@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kollega.scheduling.models import Appointment
-from kollega.scheduling.queries.parties import stored_party
+from kollega.scheduling.queries.parties import stored_party, with_client
 from kollega.scheduling.rules.parties import attending, others_in
 
 
@@ -50,3 +50,41 @@ def visit_facts(practice_id: UUID, appointment_id: UUID) -> VisitFacts | None:
         client_ids=(row.client_id, *others_in(party, row.client_id)),
         attending=attending(party, row.client_id),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedVisit:
+    """A visit as it stands in a client's record: nothing of others who came too. `service_names` by language."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    service_names: dict[str, str]
+    clinician: str
+    room: str
+    place: str
+
+
+def recorded_visits(practice_id: UUID, client_id: UUID) -> list[RecordedVisit]:
+    """Return all visits of a client, the oldest first."""
+    rows = Appointment.objects.filter(with_client(practice_id, client_id), practice_id=practice_id, withdrawn_at=None)
+    return [
+        RecordedVisit(
+            id=row.id,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            status=_status_of(row, client_id),
+            service_names=row.service.names if row.service else {},
+            clinician=row.clinician.display_name,
+            room=row.room.name if row.room else "",
+            place=row.place,
+        )
+        for row in rows.select_related("service", "room", "clinician").order_by("starts_at", "id")
+    ]
+
+
+def _status_of(row: Appointment, client_id: UUID) -> str:
+    """How it stands for this one client, where several come."""
+    mine = next((each.status for each in stored_party(row) if each.client_id == client_id), None)
+    return str(mine or row.status)
