@@ -194,7 +194,15 @@ CONTACT_PERMISSIONS = frozenset({P.CLIENT_LIST, P.CLIENT_OPEN, P.CLIENT_CREATE, 
 
 # What owner and administrators hold besides while the practice is responsible for records: reading, and giving access.
 CENTRAL_PERMISSIONS = frozenset(
-    {P.RECORD_CENTRAL, P.CLIENT_LIST, P.CLIENT_OPEN, P.CLIENT_INFORMATION, P.NOTE_READ, P.DOCUMENT_READ}
+    {
+        P.RECORD_CENTRAL,
+        P.CLIENT_LIST,
+        P.CLIENT_OPEN,
+        P.CLIENT_INFORMATION,
+        P.NOTE_READ,
+        P.DOCUMENT_READ,
+        P.RECORD_EXPORT,
+    }
 )
 
 # Who runs the installation: facts, plan, seats and contract of a practice, and nothing of its clients (TI-7).

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kollega.audit.operations.recording import record
 from kollega.clients.operations.registering import create_client
-from kollega.clients.queries.access import require_record
+from kollega.clients.queries.access import require_care
 from kollega.clients.rules.contact import LANGUAGES, ContactData
 from kollega.documents.operations.adding import add_document
 from kollega.documents.rules.media import Kind
@@ -57,7 +57,7 @@ def _keep(actor: Actor, archive: Opened, chosen: UUID | None) -> UUID:
 
 def _client(actor: Actor, found: Record, chosen: UUID | None) -> UUID:
     if chosen is not None:
-        return require_record(actor, chosen).id
+        return require_care(actor, chosen).id
     part = found.client
     contact = ContactData(
         given_name=part.given_name,
