@@ -60,7 +60,7 @@ from tests.documents.making import make_document
 from tests.factories import make_member, make_person, make_practice
 from tests.journal.making import make_carried, make_client, make_note, make_signed, make_visit
 from tests.pages import slug_of
-from tests.records.making import make_imported
+from tests.records.making import make_destruction, make_imported
 from tests.scheduling.factories import make_room, make_service, tomorrow_at
 from tests.scheduling.rules.test_ics import calendar
 from tests.signing_in import client_of
@@ -144,6 +144,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "carried_note_id": make_carried(clinician),
         "export_id": ask_for_export(clinician, client_id=client_id, what=What.PDF, language="en"),
         "imported_record_id": make_imported(clinician),
+        "destruction_id": make_destruction(clinician, client_id),
         "membership_id": clinician.own_membership,
         "clinician_id": clinician.own_membership,
         "token_id": own_tokens(clinician)[0].id,

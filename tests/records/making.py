@@ -12,10 +12,12 @@ from kollega.kernel.ids import new_id
 from kollega.records.enums import What
 from kollega.records.operations.asking import ask_for_export
 from kollega.records.operations.importing import bring_record
+from kollega.records.operations.keeping import ask_destruction
 from kollega.records.queries.exports import download_export
 from kollega.records.rules.archive import ArchiveSource
 from kollega.records.rules.form import ClientPart, Origin, Record
 from tests.clients.factories import inside
+from tests.documents.making import pdf
 from tests.jobs import run_jobs
 from tests.journal.making import make_client, make_signed
 
@@ -43,6 +45,19 @@ def make_imported(actor: Actor) -> UUID:
     practice = Origin(id=new_id(), name="Elsewhere", country="NO")
     record = empty_record(practice, actor)
     return bring_record(actor, source=io.BytesIO(zipped(record)))
+
+
+def make_destruction(actor: Actor, client_id: UUID) -> UUID:
+    """An authority's decision about a note, which waits for a second person."""
+    return ask_destruction(
+        actor,
+        client_id=client_id,
+        note_ids=[make_signed(actor, client_id=client_id)],
+        decided_on=actor.at.date(),
+        authority="IVO",
+        number="2026-17",
+        document=pdf(),
+    )
 
 
 def empty_record(practice: Origin, actor: Actor) -> Record:

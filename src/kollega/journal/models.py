@@ -1,5 +1,6 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kollega.journal.rules.countersigning import SignKind
 from kollega.journal.rules.sharing import Level
@@ -377,3 +378,39 @@ class CarriedNote(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.original} from {self.origin}"
+
+
+class Destruction(TenantModel):
+    """A decision to destroy notes of a client, which two persons carry out (N11, JR-9).
+
+    `authority` and `number` name the decision of an authority, `document` is it as a sealed PDF; all are empty where
+    the practice decides by itself after the years of keeping. Confirmed by somebody else, it is carried out, and
+    triggers let the texts of these notes be emptied; nothing else does.
+    """
+
+    client = TenantForeignKey("clients.Client")
+    note_ids = ArrayField(models.UUIDField())
+    authority = models.CharField(max_length=120, blank=True)
+    number = models.CharField(max_length=80, blank=True)
+    decided_on = models.DateField()
+    document = models.BinaryField(default=bytes)
+    asked_by = TenantForeignKey("practices.Membership")
+    asked_at = models.DateTimeField()
+    confirmed_by = TenantForeignKey("practices.Membership", null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "journal_destruction"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, withdrawn_at=None),
+                name="journal_destruction_decided",
+            ),
+            models.CheckConstraint(condition=~Q(confirmed_by=F("asked_by")), name="journal_destruction_by_two"),
+        ]
+        indexes = [models.Index(fields=["practice", "client", "-asked_at"], name="journal_destruction_newest")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -95,6 +95,7 @@ class Permission(StrEnum):
 
     RECORD_EXPORT = "record.export"
     RECORD_IMPORT = "record.import"
+    RECORD_DESTROY = "record.destroy"
 
     DOCUMENT_READ = "document.read"
     DOCUMENT_ADD = "document.add"
@@ -159,6 +160,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CALENDAR_IMPORT,
             P.RECORD_EXPORT,
             P.RECORD_IMPORT,
+            P.RECORD_DESTROY,
             P.DOCUMENT_READ,
             P.DOCUMENT_ADD,
             P.NOTE_READ,
@@ -201,6 +203,7 @@ CENTRAL_PERMISSIONS = frozenset(
         P.CLIENT_INFORMATION,
         P.NOTE_READ,
         P.DOCUMENT_READ,
+        P.RECORD_DESTROY,
         P.RECORD_EXPORT,
     }
 )

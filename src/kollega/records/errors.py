@@ -43,3 +43,46 @@ class AlreadyImported(Conflict):
 
     code = "record_already_imported"
     message = N_("This record was brought here before.")
+
+
+class OnHold(Conflict):
+    """A legal hold is in force."""
+
+    code = "record_on_hold"
+    message = N_("The record is on hold. Nothing of it is destroyed until the hold is lifted.")
+
+
+class HoldChanged(Conflict):
+    """There is a hold already, or none any more."""
+
+    code = "record_hold_changed"
+    message = N_("Somebody has changed the hold in the meantime. Look at it again.")
+
+
+class KeptByLaw(Conflict):
+    """Without the decision of an authority nothing is destroyed before the years are over."""
+
+    code = "kept_by_law"
+    message = N_("The record has to be kept. Before the date that is shown only an authority can decide otherwise.")
+
+
+class SecondPersonNeeded(Conflict):
+    """Who asked does not confirm."""
+
+    code = "second_person_needed"
+    status = 403
+    message = N_("Somebody else has to confirm. Whoever asked for it cannot.")
+
+
+class DestructionOver(Conflict):
+    """It was carried out or withdrawn."""
+
+    code = "destruction_over"
+    message = N_("This was carried out or withdrawn already.")
+
+
+class NothingToDestroy(Conflict):
+    """Only signed notes, that are not destroyed yet, are destroyed by decision."""
+
+    code = "nothing_to_destroy"
+    message = N_("Choose signed notes of this client. Drafts go to the bin instead.")

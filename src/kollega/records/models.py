@@ -90,3 +90,25 @@ class Settings(TenantModel):
 
     def __str__(self) -> str:
         return str(self.practice_id)
+
+
+class LegalHold(TenantModel):
+    """While one is in force nothing of the record is destroyed. `sealed` is why, in the words of who set it."""
+
+    client = TenantForeignKey("clients.Client")
+    sealed = models.BinaryField()
+    set_by = TenantForeignKey("practices.Membership")
+    set_at = models.DateTimeField()
+    lifted_by = TenantForeignKey("practices.Membership", null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "records_legal_hold"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "client"], condition=models.Q(lifted_at=None), name="records_one_hold"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.client_id)

@@ -9,8 +9,10 @@ from django.test import Client
 
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Role
+from tests.documents.making import pdf
 from tests.factories import make_member, make_practice
 from tests.jobs import run_jobs
+from tests.journal.making import make_client, make_signed
 from tests.pages import slug_of
 from tests.records.making import exported, make_record
 from tests.signing_in import client_of
@@ -83,3 +85,38 @@ def test_N10_a_record_is_brought_and_read_as_somebody_elses(clinician: Actor, cl
     assert "It was not written or signed here." in shown
     assert "Talk number 0 about <strong>sleep</strong>." in shown
     assert "Signed there by Anna Berg" in shown
+
+
+def test_JR9_notes_are_destroyed_on_the_pages_by_two_people() -> None:
+    first = make_practice()
+    second = make_member(first, Role.CLINICIAN)
+    client_id = make_client(first, second)
+    note_id = make_signed(first, "To be forgotten.", client_id)
+    page, other = client_of(first), client_of(second)
+    asking = address(first, "client", client_id, "destroy")
+    given = {"note_ids": [str(note_id)], "decided_on": "2026-01-05", "authority": "IVO", "number": "17"}
+    refused = page.post(asking, given)
+    assert refused.status_code == 422
+    assert "the decision itself as PDF" in refused.content.decode()
+    answer = page.post(asking, {**given, "document": SimpleUploadedFile("decision.pdf", pdf())})
+    assert answer.status_code == 302, answer.content
+    text = page.get(answer.url).content.decode()
+    assert "patientdatalagen 3 kap. 17 §" in text
+    assert "waits for a second person" in text
+    confirming = BeautifulSoup(text, "html.parser").find("a", string="Look")
+    assert page.post(confirming["href"]).status_code == 403
+    assert other.get(f"{confirming['href']}decision/").headers["Content-Disposition"].startswith("attachment")
+    assert other.post(confirming["href"]).status_code == 302
+    note = page.get(f"/p/{slug_of(first)}/notes/{note_id}/").content.decode()
+    assert "To be forgotten." not in note
+    assert "Destroyed by decision" in note
+    assert "IVO, number 17" in note
+
+
+def test_JR11_a_hold_is_put_and_lifted_on_the_page(clinician: Actor, client_id: UUID, page: Client) -> None:
+    keeping = address(clinician, "client", client_id, "keeping")
+    assert page.post(keeping, {"reason": ""}).status_code == 422
+    assert page.post(keeping, {"reason": "A complaint."}).status_code == 302
+    assert "A complaint." in page.get(keeping).content.decode()
+    assert page.post(f"{keeping}lift/").status_code == 302
+    assert "A complaint." not in page.get(keeping).content.decode()

@@ -1,11 +1,11 @@
 """A client's record as a file: ask, look how far it is, download; and bringing one from another practice."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.http import StreamingHttpResponse
-from ninja import Field, File, Router, Schema
+from ninja import Field, File, Form, Router, Schema
 from ninja.files import UploadedFile
 
 from kollega.api.v1.endpoint import endpoint
@@ -14,8 +14,9 @@ from kollega.api.v1.shapes import CreatedOut
 from kollega.edge.handing_out import handed_out
 from kollega.kernel.permissions import Permission
 from kollega.records.enums import State, What
-from kollega.records.operations import asking, importing
+from kollega.records.operations import asking, importing, keeping
 from kollega.records.queries import exports, imported
+from kollega.records.queries import keeping as kept
 from kollega.records.rules.form import Record
 
 router = Router()
@@ -120,7 +121,7 @@ def download_record_export(request: ApiRequest, export_id: UUID) -> StreamingHtt
     )
 
 
-@endpoint(router, "POST", "/records", requires=Permission.RECORD_IMPORT, answer=CreatedOut, status=201, tag=TAG)
+@endpoint(router, "POST", "/record-imports", requires=Permission.RECORD_IMPORT, answer=CreatedOut, status=201, tag=TAG)
 def bring_record(request: ApiRequest, file: File[UploadedFile]) -> CreatedOut:
     """Bring a record (the ZIP of another practice) as a new client."""
     source = cast("BinaryIO", file)
@@ -145,7 +146,7 @@ def bring_record_of_client(request: ApiRequest, client_id: UUID, file: File[Uplo
 @endpoint(
     router,
     "GET",
-    "/records/{uuid:imported_record_id}",
+    "/record-imports/{uuid:imported_record_id}",
     requires=Permission.NOTE_READ,
     answer=ImportedOut,
     tag=TAG,
@@ -153,3 +154,115 @@ def bring_record_of_client(request: ApiRequest, client_id: UUID, file: File[Uplo
 def read_imported_record(request: ApiRequest, imported_record_id: UUID) -> imported.ImportedView:
     """A brought record, word for word."""
     return imported.imported_record(request.actor, imported_record_id=imported_record_id)
+
+
+class LawOut(Schema):
+    counted: str
+    years: int | None
+    source: str
+
+
+class HoldOut(Schema):
+    reason: str
+    set_by: str
+    set_at: datetime
+
+
+class DestructionOut(Schema):
+    id: UUID
+    note_count: int
+    authority: str
+    number: str
+    decided_on: date
+    has_document: bool
+    asked_by: str
+    asked_at: datetime
+    confirmed_by: str
+    confirmed_at: datetime | None
+    state: str = Field(description="asked, done or withdrawn")
+
+
+class KeepingOut(Schema):
+    law: LawOut
+    until: date | None = Field(description="The first day on which the duty to keep is over; null: no date ends it")
+    last_entry: date | None
+    hold: HoldOut | None
+    destructions: list[DestructionOut]
+
+
+class HoldIn(Schema):
+    reason: str
+
+
+@endpoint(
+    router, "GET", "/clients/{uuid:client_id}/keeping", requires=Permission.RECORD_DESTROY, answer=KeepingOut, tag=TAG
+)
+def read_keeping(request: ApiRequest, client_id: UUID) -> kept.Keeping:
+    """How long the record is kept, the hold on it, and decisions to destroy notes."""
+    return kept.keeping(request.actor, client_id=client_id)
+
+
+@endpoint(
+    router, "PUT", "/clients/{uuid:client_id}/hold", requires=Permission.RECORD_DESTROY, answer=KeepingOut, tag=TAG
+)
+def set_record_hold(request: ApiRequest, client_id: UUID, body: HoldIn) -> kept.Keeping:
+    """Let nothing of the record be destroyed."""
+    keeping.set_hold(request.actor, client_id=client_id, reason=body.reason)
+    return kept.keeping(request.actor, client_id=client_id)
+
+
+@endpoint(
+    router, "DELETE", "/clients/{uuid:client_id}/hold", requires=Permission.RECORD_DESTROY, answer=KeepingOut, tag=TAG
+)
+def lift_record_hold(request: ApiRequest, client_id: UUID) -> kept.Keeping:
+    """Lift the hold."""
+    keeping.lift_hold(request.actor, client_id=client_id)
+    return kept.keeping(request.actor, client_id=client_id)
+
+
+@endpoint(
+    router,
+    "POST",
+    "/clients/{uuid:client_id}/destructions",
+    requires=Permission.RECORD_DESTROY,
+    answer=CreatedOut,
+    status=201,
+    tag=TAG,
+)
+def ask_destruction(
+    request: ApiRequest,
+    client_id: UUID,
+    note_ids: Form[list[UUID]],
+    decided_on: Form[date],
+    authority: Form[str] = "",
+    number: Form[str] = "",
+    file: File[UploadedFile | None] = None,
+) -> CreatedOut:
+    """Ask to destroy signed notes by a decision (multipart, with the authority's decision as PDF).
+
+    Somebody else confirms on the page, freshly authenticated: a token cannot.
+    """
+    destruction_id = keeping.ask_destruction(
+        request.actor,
+        client_id=client_id,
+        note_ids=note_ids,
+        decided_on=decided_on,
+        authority=authority,
+        number=number,
+        document=file.read() if file else b"",
+    )
+    return CreatedOut(id=destruction_id)
+
+
+@endpoint(
+    router,
+    "POST",
+    "/destructions/{uuid:destruction_id}/withdraw",
+    requires=Permission.RECORD_DESTROY,
+    answer=CreatedOut,
+    tag=TAG,
+)
+def withdraw_destruction(request: ApiRequest, destruction_id: UUID) -> CreatedOut:
+    """Take the request back, or turn it down."""
+    keeping.withdraw_destruction(request.actor, destruction_id=destruction_id)
+    return CreatedOut(id=destruction_id)

@@ -28,3 +28,11 @@ def signatures_witnessed(practice_id: UUID) -> Iterator[Witness]:
     )
     for row in rows.iterator(chunk_size=2000):
         yield Witness(row.object_type, row.object_id, row.client_id, row.at, row.detail)
+
+
+def destroyed_witnessed(practice_id: UUID, note_id: UUID, decision_id: UUID) -> bool:
+    """Whether the practice's log tells that this note's text was destroyed by this decision."""
+    rows = LogEntry.objects.filter(
+        practice_id=practice_id, action=Action.DELETE, object_type="note_text", object_id=note_id
+    )
+    return rows.filter(detail__decision=str(decision_id), outcome=LogEntry.Outcome.DONE).exists()

@@ -64,6 +64,10 @@ OBJECTS_BY_THEME: dict[Theme, tuple[frozenset[str], tuple[str, ...]]] = {
                 "record_export",
                 "record_export_list",
                 "record_file",
+                "record_keeping",
+                "record_hold",
+                "destruction",
+                "note_text",
                 "imported_record",
             }
         ),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from kollega.journal.models import Addendum, Note, NoteVersion, Signature, SignRequest
 from kollega.journal.queries.attachments import attachment_facts, files_are_there
+<<<<<<< HEAD
 from kollega.journal.rules.canonical import (
     AddendumFacts,
     CountersignFacts,
@@ -15,6 +16,10 @@ from kollega.journal.rules.canonical import (
     digest,
     note_form,
 )
+=======
+from kollega.journal.queries.destroyed import is_destroyed
+from kollega.journal.rules.canonical import AddendumFacts, Link, NoteFacts, addendum_form, digest, note_form
+>>>>>>> 048e2aba (Keep records as long as the law says, hold them, and destroy notes only by a decision of two persons)
 from kollega.journal.rules.content import Content
 from kollega.journal.sealing import open_addendum, open_content
 from kollega.platform.crypto import CannotOpen, is_authentic
@@ -24,6 +29,8 @@ def note_holds(signature: Signature, note: Note, version: NoteVersion) -> bool:
     """Whether the note's text and facts are the signed ones and the signature was made here."""
     if note.status != Note.Status.SIGNED or version.number != note.head or signature.signed_by_id != note.author_id:
         return False
+    if not version.sealed:
+        return is_destroyed(note.practice_id, note.id)
     try:
         content = open_content(note.client_id, version)
     except (CannotOpen, ValueError, KeyError, TypeError):
@@ -34,6 +41,8 @@ def note_holds(signature: Signature, note: Note, version: NoteVersion) -> bool:
 
 def addendum_holds(signature: Signature, note: Note, addendum: Addendum) -> bool:
     """Whether the addendum's reason, text and facts are the signed ones."""
+    if not addendum.sealed:
+        return is_destroyed(note.practice_id, note.id)
     try:
         reason, text = open_addendum(note.client_id, addendum)
     except (CannotOpen, ValueError, KeyError, TypeError):
@@ -69,9 +78,14 @@ def is_unchanged(note: Note) -> bool:
     addenda = Addendum.objects.filter(practice_id=note.practice_id, note_id=note.id).values_list("id", flat=True)
     if _of_note(rows) != 1 or {row.addendum_id for row in rows if row.addendum_id} != set(addenda):
         return False
+<<<<<<< HEAD
     if {row.request_id for row in rows if row.request_id} != set(countersigned(note.practice_id, note.id)):
         return False
     return all(holds(row, note) for row in rows) and files_are_there(note.practice_id, note.id)
+=======
+    there = files_are_there(note.practice_id, note.id) or is_destroyed(note.practice_id, note.id)
+    return there and all(holds(row, note) for row in rows)
+>>>>>>> 048e2aba (Keep records as long as the law says, hold them, and destroy notes only by a decision of two persons)
 
 
 def holds(signature: Signature, note: Note) -> bool:

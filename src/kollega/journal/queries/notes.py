@@ -11,6 +11,7 @@ from kollega.clients.queries.access import ClientHead, require_record
 from kollega.journal.models import Addendum, Note, NoteVersion, Signature, SignRequest
 from kollega.journal.queries.attachments import AttachmentView, attachments_of
 from kollega.journal.queries.checking import is_unchanged
+from kollega.journal.queries.destroyed import DestroyedView, destroyed_view
 from kollega.journal.rules.content import Content
 from kollega.journal.sealing import open_addendum, open_content, refusal_of
 from kollega.kernel.actor import Actor
@@ -91,6 +92,7 @@ class OpenedNote:
     countersigns: tuple[CountersignView, ...]
     attachments: tuple[AttachmentView, ...]
     is_unchanged: bool | None
+    destroyed: DestroyedView | None = None
 
     @property
     def appointment_id(self) -> UUID | None:
@@ -245,6 +247,7 @@ def _open(actor: Actor, note_id: UUID) -> OpenedNote:
         countersigns=signed.countersigns,
         attachments=attachments_of(actor, client.id, note.id),
         is_unchanged=is_unchanged(note) if locked else None,
+        destroyed=destroyed_view(note.practice_id, note.id) if locked else None,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from kollega.journal.models import Addendum, Note, NoteVersion, Signature
 from kollega.journal.queries.attachments import attached_rows
@@ -101,6 +101,14 @@ def notes_to_choose(actor: Actor, client_id: UUID) -> list[NoteChoice]:
         )
         for note in rows.order_by("-occurred_at", "-id")
     ]
+
+
+def last_entry_at(actor: Actor, client_id: UUID) -> datetime | None:
+    """Return when the client's notes were last written or added to; inside an operation or query."""
+    notes = _in_record(actor, client_id)
+    added = Addendum.objects.filter(practice_id=actor.practice_id, note__in=notes)
+    moments = [notes.aggregate(last=Max("changed_at"))["last"], added.aggregate(last=Max("at"))["last"]]
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def _in_record(actor: Actor, client_id: UUID) -> "QuerySet[Note]":

@@ -84,6 +84,12 @@ def recorded_visits(practice_id: UUID, client_id: UUID) -> list[RecordedVisit]:
     ]
 
 
+def last_visit_at(practice_id: UUID, client_id: UUID, *, before: datetime) -> datetime | None:
+    """Return when the client's last visit before this moment ended, whatever became of it."""
+    rows = Appointment.objects.filter(with_client(practice_id, client_id), practice_id=practice_id, withdrawn_at=None)
+    return rows.filter(ends_at__lte=before).order_by("-ends_at").values_list("ends_at", flat=True).first()
+
+
 def _status_of(row: Appointment, client_id: UUID) -> str:
     """How it stands for this one client, where several come."""
     mine = next((each.status for each in stored_party(row) if each.client_id == client_id), None)

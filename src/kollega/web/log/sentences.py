@@ -88,6 +88,16 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("export", "record_export"): N_("The record of %(client)s was made into a file for %(who)s."),
     ("read", "record_export_list"): N_("%(who)s looked at what was handed out about %(client)s."),
     ("export", "record_file"): N_("%(who)s downloaded the record of %(client)s."),
+    ("read", "record_keeping"): N_("%(who)s looked at how long the record of %(client)s is kept."),
+    ("create", "record_hold"): N_("%(who)s put the record of %(client)s on hold."),
+    ("cancel", "record_hold"): N_("%(who)s lifted the hold on the record of %(client)s."),
+    ("create", "destruction"): N_("%(who)s asked to destroy notes about %(client)s by a decision."),
+    ("sign", "destruction"): N_("%(who)s confirmed a decision to destroy notes about %(client)s."),
+    ("cancel", "destruction"): N_("%(who)s withdrew a decision to destroy notes about %(client)s."),
+    ("read", "destruction"): N_("%(who)s opened a decision to destroy notes about %(client)s."),
+    ("delete", "note_text"): N_(
+        "The text of a note about %(client)s was destroyed by a decision, confirmed by %(who)s."
+    ),
     ("import", "imported_record"): N_("%(who)s brought the record of %(client)s from another practice."),
     ("read", "imported_record"): N_("%(who)s read the record of %(client)s that came from another practice."),
 >>>>>>> 44297d66 (Hand a client's record out as PDF/A and ZIP with FHIR, and bring one from another practice)

@@ -1,5 +1,6 @@
 """Handing a record out: what to make, how far it is, the file."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 from kollega.clients.queries.access import require_record
 from kollega.edge.access import PracticeRequest, practice_page
 from kollega.edge.handing_out import handed_out
+from kollega.journal.queries.whole_record import NoteChoice
 from kollega.kernel.errors import NotFound, Refusal
 from kollega.kernel.locales import locale_of
 from kollega.kernel.permissions import Permission
 from kollega.records.enums import State, What
 from kollega.records.operations.asking import ask_for_export, stop_export
-from kollega.records.queries.exports import ExportRow, HandingOut, download_export, export, handing_out
+from kollega.records.queries.exports import ExportRow, download_export, export, handing_out
 from kollega.web.clients.frame import client_frame, posted, slug_of
 from kollega.web.records.forms import ExportForm
 from kollega.web.records.words import STATES, WHAT
@@ -32,7 +34,7 @@ def of_client(request: PracticeRequest, client_id: UUID) -> HttpResponse:
     """The tab of the client card: choose what to hand out; below, what was made so far and what was brought."""
     actor = request.actor
     found = handing_out(actor, client_id=client_id)
-    form = ExportForm(posted(request), notes=_choices(request, found), found=found)
+    form = ExportForm(posted(request), notes=note_choices(request, found.notes), found=found)
     status = 200
     if request.method == "POST":
         status = 422
@@ -50,6 +52,7 @@ def of_client(request: PracticeRequest, client_id: UUID) -> HttpResponse:
         "form": form,
         "exports": [_shown(request, row) for row in found.exports],
         "imported": found.imported,
+        "may_keep": actor.may(Permission.RECORD_DESTROY),
         "may_import": actor.may(Permission.RECORD_IMPORT),
     }
     return render(request, "records/of_client.html", context, status=status)
@@ -65,7 +68,8 @@ def _ask(request: PracticeRequest, client_id: UUID, given: dict[str, Any]) -> UU
     )
 
 
-def _choices(request: PracticeRequest, found: HandingOut) -> list[tuple[str, str]]:
+def note_choices(request: PracticeRequest, notes: Iterable[NoteChoice]) -> list[tuple[str, str]]:
+    """Return the notes as choices of a form: day, title, author."""
     actor = request.actor
     return [
         (
@@ -79,7 +83,7 @@ def _choices(request: PracticeRequest, found: HandingOut) -> list[tuple[str, str
                 "name": note.author,
             },
         )
-        for note in found.notes
+        for note in notes
     ]
 
 
