@@ -114,13 +114,13 @@ def log_of_client(
     return _page(_matching(actor, LogFilter()).filter(client_id__in=client_ids), older_than, newer_than)
 
 
-def whole_log_of_client(actor: Actor, client_id: UUID) -> list[LoggedAction]:
-    """Return what was done with one client, the oldest first, at most the newest 50,000 rows.
+def whole_log_of_client(actor: Actor, client_ids: Collection[UUID]) -> list[LoggedAction]:
+    """Return what was done with a client (all their cards), the oldest first, at most the newest 50,000 rows.
 
     For use inside a query or operation that decides who may ask and logs that they did.
     """
-    newest = _matching(actor, LogFilter(client_id=client_id)).order_by("-at", "-id")[:MOST_EXPORTED]
-    return [_row(entry) for entry in newest][::-1]
+    newest = _matching(actor, LogFilter()).filter(client_id__in=client_ids).order_by("-at", "-id")[:MOST_EXPORTED]
+    return [logged_action(entry) for entry in newest][::-1]
 
 
 def log_on_behalf_of(

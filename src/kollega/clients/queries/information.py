@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kollega.clients.models import InformationVersion
 from kollega.clients.queries.access import require_record
+from kollega.clients.queries.pointer import group_of
 from kollega.clients.rules.headings import Heading
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
@@ -70,5 +71,6 @@ def _text(row: InformationVersion) -> InformationText:
 def every_version(actor: Actor, client_id: UUID) -> list[InformationText]:
     """Return all that was ever written under the headings, in order; inside a query that has checked the care."""
     order = list(Heading)
-    texts = [_text(row) for row in _versions(actor, client_id).order_by("version")]
+    group = group_of(actor.practice_id, client_id)
+    texts = [_text(row) for each in group for row in _versions(actor, each).order_by("version")]
     return sorted(texts, key=lambda text: (order.index(text.heading), text.version))

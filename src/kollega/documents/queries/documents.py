@@ -125,7 +125,8 @@ def every_document(actor: Actor, client_id: UUID) -> list[DocumentRow]:
     NotFound outside the care.
     """
     head = require_record(actor, client_id)
-    rows = Document.objects.filter(practice_id=actor.practice_id, client_id=client_id, removed_at=None, binned_at=None)
+    group = group_of(actor.practice_id, client_id)
+    rows = Document.objects.filter(practice_id=actor.practice_id, client_id__in=group, removed_at=None, binned_at=None)
     return [_row(actor, head, row) for row in rows.select_related("added_by").order_by("id")]
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
+from kollega.clients.queries.pointer import group_of
 from kollega.journal.models import Addendum, Note, NoteVersion, Signature
 from kollega.journal.queries.attachments import attached_rows
 from kollega.journal.queries.checking import addendum_facts, facts_of, holds, link_of
@@ -112,7 +113,8 @@ def last_entry_at(actor: Actor, client_id: UUID) -> datetime | None:
 
 
 def _in_record(actor: Actor, client_id: UUID) -> "QuerySet[Note]":
-    mine = Note.objects.filter(practice_id=actor.practice_id, client_id=client_id, binned_at=None)
+    group = group_of(actor.practice_id, client_id)
+    mine = Note.objects.filter(practice_id=actor.practice_id, client_id__in=group, binned_at=None)
     return mine.exclude(status=Note.Status.DRAFT, saved=0)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from kollega.clients.queries.pointer import group_of
 from kollega.kernel.actor import Actor
 from kollega.notices.models import Notice
 
@@ -22,7 +23,8 @@ class RecordedMessage:
 
 def recorded_messages(actor: Actor, client_id: UUID) -> list[RecordedMessage]:
     """Return all messages to the client, the oldest first."""
-    rows = Notice.objects.filter(practice_id=actor.practice_id, client_id=client_id).order_by("created_at", "id")
+    group = group_of(actor.practice_id, client_id)
+    rows = Notice.objects.filter(practice_id=actor.practice_id, client_id__in=group).order_by("created_at", "id")
     return [
         RecordedMessage(row.id, row.appointment_id, row.channel, row.kind, row.state, row.decided_at) for row in rows
     ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from kollega.audit.queries.entries import LoggedAction, whole_log_of_client
 from kollega.clients.queries.access import ClientHead, require_record
 from kollega.clients.queries.information import every_version
+from kollega.clients.queries.pointer import group_of
 from kollega.documents.queries.documents import DocumentRow, every_document
 from kollega.documents.queries.integrity import fault_in
 from kollega.documents.rules.media import SERVED
@@ -219,7 +220,7 @@ def _messages(actor: Actor, client_id: UUID) -> list[MessagePart]:
 def access_lines(actor: Actor, client_id: UUID, practice: PracticeProfile) -> list[AccessPart]:
     """Return the log about the client in plain kinds, with names only where the practice's country gives them out."""
     people = names_of_people(actor) if names_in_report(actor, practice.country) else {}
-    rows = whole_log_of_client(actor, client_id)
+    rows = whole_log_of_client(actor, group_of(actor.practice_id, client_id))
     return [_line(row, people, practice.name) for row in rows if not row.is_denied]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kollega.clients.queries.access import ClientHead, require_record
+from kollega.clients.queries.pointer import group_of
 from kollega.kernel.actor import Actor
 from kollega.kernel.errors import NotFound
 from kollega.kernel.permissions import Permission
@@ -112,5 +113,6 @@ def _files(row: ImportedRecord) -> dict[UUID, UUID]:
 
 
 def _of(actor: Actor, client_id: UUID) -> "QuerySet[ImportedRecord]":
-    rows = ImportedRecord.objects.filter(practice_id=actor.practice_id, client_id=client_id)
+    group = group_of(actor.practice_id, client_id)
+    rows = ImportedRecord.objects.filter(practice_id=actor.practice_id, client_id__in=group)
     return rows.select_related("by")
