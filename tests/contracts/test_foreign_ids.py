@@ -130,11 +130,8 @@ def samples(world: World) -> dict[str, dict[str, Any]]:
             "quiet_until": "08:00",
             "version": 0,
         },
-<<<<<<< HEAD
         "add_client_to_book": {"clinician_id": own["clinician_id"], "family_name": "Strand"},
-=======
         "export_record": {"what": "pdf", "language": "en", "note_ids": [own["note_id"]]},
->>>>>>> 44297d66 (Hand a client's record out as PDF/A and ZIP with FHIR, and bring one from another practice)
         "hand_over_clients": {"clinician_id": str(world.colleague["clinician_id"])},
     }
 

@@ -95,13 +95,10 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "teams.ownership_taken": ("kollega.teams.handlers.letters.ownership_taken",),
     "teams.ownership_declined": ("kollega.teams.handlers.letters.ownership_declined",),
     "teams.records_change_proposed": ("kollega.teams.handlers.letters.records_change_proposed",),
-<<<<<<< HEAD
     "journal.signature_asked": ("kollega.journal.handlers.letters.signature_asked",),
     "journal.signature_answered": ("kollega.journal.handlers.letters.signature_answered",),
     "journal.note_shared": ("kollega.journal.handlers.letters.note_shared",),
-=======
     "records.export_wanted": ("kollega.records.handlers.export_wanted",),
->>>>>>> 44297d66 (Hand a client's record out as PDF/A and ZIP with FHIR, and bring one from another practice)
     "feeds.reading_wanted": ("kollega.feeds.handlers.read_wanted",),
     "delegation.offered": ("kollega.delegation.handlers.letters.offered",),
     "delegation.given": ("kollega.delegation.handlers.letters.given",),

@@ -105,13 +105,10 @@ ROUTERS: list[Router] = [
     delegation.router,
     notes.router,
     process_notes.router,
-<<<<<<< HEAD
     shared_notes.router,
     sign_requests.router,
     snippets.router,
-=======
     records.router,
->>>>>>> 44297d66 (Hand a client's record out as PDF/A and ZIP with FHIR, and bring one from another practice)
     notices.router,
     notice_settings.router,
     carried.router,

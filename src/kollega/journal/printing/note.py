@@ -15,11 +15,7 @@ from kollega.journal.printing.page_words import client_line, moment_words
 from kollega.journal.queries.attachments import AttachmentView
 from kollega.journal.queries.notes import AddendumView, OpenedNote, SignatureView, note_for_print
 from kollega.journal.rules.content import Section
-<<<<<<< HEAD
 from kollega.journal.rules.countersigning import SignKind
-from kollega.journal.rules.markup import Block, blocks
-=======
->>>>>>> 44297d66 (Hand a client's record out as PDF/A and ZIP with FHIR, and bring one from another practice)
 from kollega.kernel.actor import Actor
 from kollega.kernel.locales import locale_of
 from kollega.platform.pdf import render_pdf

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from kollega.journal.models import Addendum, Note, NoteVersion, Signature, SignRequest
 from kollega.journal.queries.attachments import attachment_facts, files_are_there
-<<<<<<< HEAD
+from kollega.journal.queries.destroyed import is_destroyed
 from kollega.journal.rules.canonical import (
     AddendumFacts,
     CountersignFacts,
@@ -16,10 +16,6 @@ from kollega.journal.rules.canonical import (
     digest,
     note_form,
 )
-=======
-from kollega.journal.queries.destroyed import is_destroyed
-from kollega.journal.rules.canonical import AddendumFacts, Link, NoteFacts, addendum_form, digest, note_form
->>>>>>> 048e2aba (Keep records as long as the law says, hold them, and destroy notes only by a decision of two persons)
 from kollega.journal.rules.content import Content
 from kollega.journal.sealing import open_addendum, open_content
 from kollega.platform.crypto import CannotOpen, is_authentic
@@ -78,14 +74,10 @@ def is_unchanged(note: Note) -> bool:
     addenda = Addendum.objects.filter(practice_id=note.practice_id, note_id=note.id).values_list("id", flat=True)
     if _of_note(rows) != 1 or {row.addendum_id for row in rows if row.addendum_id} != set(addenda):
         return False
-<<<<<<< HEAD
     if {row.request_id for row in rows if row.request_id} != set(countersigned(note.practice_id, note.id)):
         return False
-    return all(holds(row, note) for row in rows) and files_are_there(note.practice_id, note.id)
-=======
     there = files_are_there(note.practice_id, note.id) or is_destroyed(note.practice_id, note.id)
     return there and all(holds(row, note) for row in rows)
->>>>>>> 048e2aba (Keep records as long as the law says, hold them, and destroy notes only by a decision of two persons)
 
 
 def holds(signature: Signature, note: Note) -> bool:

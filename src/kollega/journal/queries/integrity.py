@@ -135,11 +135,9 @@ def _check_content(report: Report, signature: Signature, note: Note | None, witn
 
 def _check_files(report: Report, signature: Signature) -> None:
     """Read what is attached to a signed note in whole."""
-<<<<<<< HEAD
     if signature.addendum_id is not None or signature.request_id is not None:
-=======
-    if signature.addendum_id is not None or is_destroyed(report.practice_id, signature.note_id):
->>>>>>> 048e2aba (Keep records as long as the law says, hold them, and destroy notes only by a decision of two persons)
+        return
+    if is_destroyed(report.practice_id, signature.note_id):
         return
     for document_id, what in attached_faults(report.practice_id, signature.note_id):
         kind = FindingKind.MISSING if what == "missing" else FindingKind.CHANGED

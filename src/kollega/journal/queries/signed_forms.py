@@ -51,16 +51,15 @@ def signed_forms(actor: Actor) -> list[SignedForm]:
     ]
 
 
-<<<<<<< HEAD
 def _own(actor: Actor) -> "QuerySet[Signature]":
     """What they signed of their own; a signature under a colleague's note stays with that note."""
     return Signature.objects.filter(practice_id=actor.practice_id, signed_by_id=actor.own_membership, request=None)
-=======
+
+
 def _has_text(row: Signature) -> bool:
     """False where the text was destroyed by decision."""
     signed = row.addendum or row.version
     return signed is not None and bool(signed.sealed)
->>>>>>> 048e2aba (Keep records as long as the law says, hold them, and destroy notes only by a decision of two persons)
 
 
 def _form(row: Signature, note: Note, client_name: str) -> SignedForm:

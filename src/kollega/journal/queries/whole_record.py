@@ -149,7 +149,8 @@ def _note(note: Note, parts: _Parts) -> RecordedNote:
     opened = {version.number: content_or_none(note.client_id, version) for version in versions}
     attached = tuple((row.document_id, bytes(row.digest).hex()) for row in attached_rows(note.practice_id, note.id))
     facts = tuple(f"{document_id}:{digest}" for document_id, digest in attached)
-    by_addendum = {row.addendum_id: row for row in parts.signatures[note.id]}
+    # A signature under a colleague's note is of neither: it stays with the note and is not handed out yet.
+    by_addendum = {row.addendum_id: row for row in parts.signatures[note.id] if row.request_id is None}
     own = by_addendum.get(None)
     return RecordedNote(
         id=note.id,

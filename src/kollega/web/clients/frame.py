@@ -40,11 +40,8 @@ PLACES = (
     TabPlace("appointments", _("Appointments"), "clients:appointments", Permission.CALENDAR_SEE, False),
     TabPlace("notes", _("Notes"), "journal:of_client", Permission.NOTE_READ, True),
     TabPlace("documents", _("Documents"), "documents:of_client", Permission.DOCUMENT_READ, True),
-<<<<<<< HEAD
     TabPlace("settings", _("Settings"), "clients:care", Permission.CLIENT_INFORMATION, True),
-=======
     TabPlace("records", _("Export"), "records:of_client", Permission.RECORD_EXPORT, True),
->>>>>>> 44297d66 (Hand a client's record out as PDF/A and ZIP with FHIR, and bring one from another practice)
     TabPlace("log", _("Log"), "clients:log", Permission.CLIENT_INFORMATION, True),
 )
 

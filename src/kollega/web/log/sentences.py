@@ -78,11 +78,9 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("change", "process_note"): N_("%(who)s wrote in a process note of their own about %(client)s."),
     ("delete", "process_note"): N_("%(who)s deleted a process note of their own about %(client)s."),
     ("read", "process_note_list"): N_("%(who)s looked at their own process notes about %(client)s."),
-<<<<<<< HEAD
     ("create", "snippet"): N_("%(who)s created a snippet."),
     ("change", "snippet"): N_("%(who)s changed a snippet."),
     ("delete", "snippet"): N_("%(who)s deleted a snippet."),
-=======
     ("create", "record_export"): N_("%(who)s asked for the record of %(client)s as a file."),
     ("cancel", "record_export"): N_("%(who)s stopped an export of the record of %(client)s."),
     ("export", "record_export"): N_("The record of %(client)s was made into a file for %(who)s."),
@@ -100,7 +98,6 @@ SENTENCES: dict[tuple[str, str], str] = {
     ),
     ("import", "imported_record"): N_("%(who)s brought the record of %(client)s from another practice."),
     ("read", "imported_record"): N_("%(who)s read the record of %(client)s that came from another practice."),
->>>>>>> 44297d66 (Hand a client's record out as PDF/A and ZIP with FHIR, and bring one from another practice)
     ("create", "note_template"): N_("%(who)s created a note template."),
     ("change", "note_template"): N_("%(who)s changed a note template."),
     ("delete", "note_template"): N_("%(who)s deleted a note template."),

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0003_contact_people'),
-        ('journal', '0009_process_notes'),
+        ('journal', '0013_snippets'),
         ('practices', '0005_guests_and_area_fields'),
     ]
 
