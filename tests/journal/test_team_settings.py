@@ -1,6 +1,7 @@
 """What the team's settings do to notes (T11): consent before one is begun, and drafts that are put away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -219,3 +220,19 @@ def test_T11_the_database_locks_only_what_was_saved(actor: Actor) -> None:
     writer = make_note(actor)
     with pytest.raises(IntegrityError):
         as_app(actor, "update journal_note set locked_at = now() where id = %s", writer.note_id)
+
+
+def test_T11_N5_the_list_warns_a_week_before_a_draft_is_locked() -> None:
+    actor = make_practice()
+    put_settings(actor, draft_days=10)
+    writer = make_note(actor)
+    writer.save("half done")
+    [row] = unsigned_notes(actor).rows
+    assert (row.put_away_soon, row.was_saved) == (False, True)
+    later = replace(actor, at=actor.at + timedelta(days=3, minutes=1))
+    [row] = unsigned_notes(later).rows
+    assert row.put_away_soon
+    page = client_of(actor).get(f"/p/{slug_of(actor)}/notes/").content.decode()
+    assert "Locked on" not in page
+    put_settings(actor, draft_days=5)
+    assert "Locked on" in client_of(actor).get(f"/p/{slug_of(actor)}/notes/").content.decode()

@@ -54,6 +54,7 @@ class UnsignedOut(Schema):
     template_name: str
     in_bin: bool
     is_locked: bool = Field(description="Untouched for too long: it can be signed, and not written in any more")
+    put_away_at: datetime = Field(description="When it is locked (never saved: binned), should nobody touch it before")
 
 
 class SectionOut(Schema):
@@ -221,6 +222,7 @@ class _Row:
     template_name: str
     in_bin: bool
     is_locked: bool
+    put_away_at: datetime
 
 
 def _row(row: lists.UnsignedNote) -> _Row:
@@ -233,6 +235,7 @@ def _row(row: lists.UnsignedNote) -> _Row:
         template_name=row.template_name,
         in_bin=row.in_bin,
         is_locked=row.is_locked,
+        put_away_at=row.put_away_at,
     )
 
 

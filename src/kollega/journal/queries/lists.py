@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,10 @@ from kollega.journal.rules.markup import excerpt
 from kollega.kernel.actor import Actor
 from kollega.kernel.permissions import Permission
 from kollega.platform.operations import Action, Entry, query
+from kollega.practices.queries.team_settings import team_settings_of
 
 EXCERPT = 220
+WARNED_BEFORE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class NoteList:
 
 @dataclass(frozen=True, slots=True)
 class UnsignedNote:
+    """`put_away_at`: when it is locked, or binned if it `was_saved` never, should nobody touch it before (T11)."""
+
     id: UUID
     client: ClientName
     occurred_at: datetime
@@ -70,6 +74,9 @@ class UnsignedNote:
     template_name: str
     in_bin: bool
     is_locked: bool
+    was_saved: bool
+    put_away_at: datetime
+    put_away_soon: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ def unsigned_notes(actor: Actor) -> UnsignedNotes:
     notes = list(_own_drafts(actor).select_related("template_version__template").order_by("occurred_at", "id"))
     names = names_of(actor, {note.client_id for note in notes})
     sizes = _words(notes)
+    days = timedelta(days=team_settings_of(actor.practice_id).draft_days)
     rows = [
         UnsignedNote(
             id=note.id,
@@ -144,6 +152,9 @@ def unsigned_notes(actor: Actor) -> UnsignedNotes:
             template_name=note.template_version.template.name,
             in_bin=note.binned_at is not None,
             is_locked=note.locked_at is not None,
+            was_saved=note.saved > 0,
+            put_away_at=note.changed_at + days,
+            put_away_soon=note.locked_at is None and note.changed_at + days - WARNED_BEFORE <= actor.at,
         )
         for note in notes
         if note.client_id in names
