@@ -81,7 +81,7 @@ def test_C1_C2_C3_C4_the_client_card_from_top_to_bottom(chromium: Browser, serve
     expect(page.locator("#heading-health summary")).to_be_visible()
     expect(page.locator("#heading-health")).to_contain_text("Astma sedan 1990.")
     # Visits, coming and past, and the way to new times.
-    page.get_by_role("link", name="Möten", exact=True).click()
+    page.locator("nav.tabs a[href$='/appointments/']").click()
     coming = page.locator("section.card", has=page.get_by_role("heading", name="Kommande möten"))
     past = page.locator("section.card", has=page.get_by_role("heading", name="Tidigare möten"))
     expect(coming.locator(".row-link")).to_have_count(1)
@@ -90,7 +90,7 @@ def test_C1_C2_C3_C4_the_client_card_from_top_to_bottom(chromium: Browser, serve
     expect(page.locator("#panel-host")).to_contain_text("Lund")
     # Notes written before, and a new one that is closed without being saved.
     page.goto(card)
-    page.locator("nav").get_by_role("link", name="Journalanteckningar").last.click()
+    page.locator("nav.tabs a[href*='/notes/client/']").click()
     expect(page.locator("#notes .note-row")).to_have_count(1)
     page.locator("#notes a").first.click()
     expect(page.get_by_role("link", name="Skriv ut").or_(page.get_by_role("button", name="Skriv ut"))).to_be_visible()
