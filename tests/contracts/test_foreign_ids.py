@@ -232,6 +232,8 @@ def test_TI3_foreign_and_missing_ids_in_bodies_are_refused_alike_and_store_nothi
 
 def test_the_same_bodies_with_ones_own_ids_are_accepted() -> None:
     """Else the refusals above would prove nothing."""
+    # The hour is taken by an earlier sample; the note is a draft, which is said after whom it names was looked at.
+    known = {"slot_taken", "note_not_signed"}
     found, world = document(), make_world()
     where = {name: (method, path) for name, method, path, _ in calls(found)}
     for name, body in samples(world).items():
@@ -239,4 +241,4 @@ def test_the_same_bodies_with_ones_own_ids_are_accepted() -> None:
         client = world.calls["owner" if name in BY_OWNER else "clinician"]
         address = path.format(**{key: str(value) for key, value in world.own.items()})
         answer = client.generic(method.upper(), address, json.dumps(body), "application/json")
-        assert answer.status_code in {200, 201} or answer.json()["code"] in {"slot_taken"}, (name, answer.content)
+        assert answer.status_code in {200, 201} or answer.json()["code"] in known, (name, answer.content)

@@ -33,12 +33,12 @@ def ask_to_sign(actor: Actor, *, note_id: UUID, membership_id: UUID, kind: SignK
     note = lock_note(actor, note_id)
     if note.author_id != actor.own_membership:
         raise NotTheAuthor
-    if note.status != Note.Status.SIGNED:
-        raise NotSigned
     if membership_id not in {one.id for one in clinicians_of(actor)}:
         raise NotFound
     if membership_id == note.author_id:
         raise BadInput(fields={"membership_id": ITS_AUTHOR})
+    if note.status != Note.Status.SIGNED:
+        raise NotSigned
     running = (SignRequest.State.OPEN, SignRequest.State.SIGNED)
     asked = SignRequest.objects.filter(practice_id=actor.practice_id, note_id=note.id, asked_id=membership_id)
     if asked.filter(state__in=running).exists():
