@@ -39,8 +39,6 @@ from kollega.oversight.queries.reviews import review
 from kollega.platform.tenancy import tenant
 from kollega.practices.operations.tokens import create_token
 from kollega.practices.queries.tokens import own_tokens
-from kollega.records.enums import What
-from kollega.records.operations.asking import ask_for_export
 from kollega.scheduling.enums import Place
 from kollega.scheduling.operations.cancelling import cancel
 from kollega.scheduling.operations.column_sets import save_column_set
@@ -60,7 +58,7 @@ from tests.documents.making import make_document
 from tests.factories import make_member, make_person, make_practice
 from tests.journal.making import make_carried, make_client, make_note, make_signed, make_visit
 from tests.pages import slug_of
-from tests.records.making import make_destruction, make_imported
+from tests.records.making import make_destruction, make_export, make_imported
 from tests.scheduling.factories import make_room, make_service, tomorrow_at
 from tests.scheduling.rules.test_ics import calendar
 from tests.signing_in import client_of
@@ -92,6 +90,7 @@ def make_world() -> World:
         "clinician": make_member(owner, Role.CLINICIAN),
         "assistant": make_member(owner, Role.ASSISTANT),
         "template manager": make_member(owner, Role.TEMPLATE_MANAGER),
+        "log reader": make_member(owner, Role.LOG_READER),
         "office staff": make_member(owner, Role.OFFICE_STAFF),
         "office staff: appointments": make_member(owner, Role.OFFICE_STAFF, areas=(Area.APPOINTMENTS,)),
         "outsider": make_practice(),
@@ -142,7 +141,7 @@ def things(clinician: Actor, owner: Actor) -> Ids:
         "document_id": make_document(clinician, client_id),
         "notice_id": notice_id,
         "carried_note_id": make_carried(clinician),
-        "export_id": ask_for_export(clinician, client_id=client_id, what=What.PDF, language="en"),
+        "export_id": make_export(clinician, client_id),
         "imported_record_id": make_imported(clinician),
         "destruction_id": make_destruction(clinician, client_id),
         "membership_id": clinician.own_membership,

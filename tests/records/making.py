@@ -34,10 +34,16 @@ def make_record(actor: Actor, *, notes: int = 2) -> UUID:
 
 def exported(actor: Actor, client_id: UUID, what: What = What.ZIP, *, language: str = "en", **more: object) -> bytes:
     """Make an export in the test's process and return the file."""
-    export_id = ask_for_export(actor, client_id=client_id, what=what, language=language, **more)  # type: ignore[arg-type]
-    run_jobs(actor.practice_id)
+    export_id = make_export(actor, client_id, what, language=language, **more)
     with inside(actor):
         return b"".join(download_export(actor, export_id=export_id).chunks)
+
+
+def make_export(actor: Actor, client_id: UUID, what: What = What.PDF, *, language: str = "en", **more: object) -> UUID:
+    """An export that is ready to be downloaded."""
+    export_id = ask_for_export(actor, client_id=client_id, what=what, language=language, **more)  # type: ignore[arg-type]
+    run_jobs(actor.practice_id)
+    return export_id
 
 
 def make_imported(actor: Actor) -> UUID:
