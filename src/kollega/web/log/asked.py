@@ -66,8 +66,8 @@ def log_filter(actor: Actor, asked: Asked) -> LogFilter:
         theme=asked.theme,
         person_id=id_in(asked.person),
         client_id=id_in(asked.client),
-        first=_midnight(actor, first) if first else None,
-        until=_midnight(actor, last + timedelta(days=1)) if last else None,
+        first=midnight(actor, first) if first else None,
+        until=midnight(actor, last + timedelta(days=1)) if last else None,
         kinds=kinds_like(asked.text) if asked.text else None,
     )
 
@@ -76,7 +76,8 @@ def day(actor: Actor, text: str) -> date | None:
     return read_date(text, today=actor.at.astimezone(actor.timezone).date()) if text else None
 
 
-def _midnight(actor: Actor, when: date) -> datetime:
+def midnight(actor: Actor, when: date) -> datetime:
+    """Return when a day begins in the practice's time zone, as an instant in UTC."""
     return datetime.combine(when, time(), actor.timezone).astimezone(UTC)
 
 

@@ -1,7 +1,7 @@
 """Samples of the log that somebody looks at row by row (AL-6)."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from kollega.oversight.operations.reviewing import draw_sample, finish_review, j
 from kollega.oversight.queries.reviews import JudgedRow, ReviewHead, ReviewView, review, reviews
 from kollega.practices.queries.practices import practice
 from kollega.web.calendar.day_words import short_day
+from kollega.web.log.asked import midnight
 from kollega.web.log.review_forms import DRAWN_WORDS, VERDICT_WORDS, SampleForm
 from kollega.web.log.rows import LogLine, lines
 from kollega.web.refused import show_in
@@ -65,8 +66,8 @@ def new_review(request: PracticeRequest) -> HttpResponse:
             review_id = draw_sample(
                 actor,
                 drawn=Drawn(data["drawn"]),
-                first=_midnight(actor, data["first"]),
-                until=_midnight(actor, data["until"] + timedelta(days=1)),
+                first=midnight(actor, data["first"]),
+                until=midnight(actor, data["until"] + timedelta(days=1)),
                 size=data["size"],
             )
         except Refusal as refusal:
@@ -153,7 +154,3 @@ def _head_line(actor: Actor, head: ReviewHead) -> HeadLine:
 
 def _local(actor: Actor, moment: datetime) -> date:
     return moment.astimezone(actor.timezone).date()
-
-
-def _midnight(actor: Actor, day: date) -> datetime:
-    return datetime.combine(day, time(), actor.timezone).astimezone(UTC)

@@ -17,11 +17,9 @@ WEEKS = (1, 2, 3, 4, 6, 8)
 MONTH_DAY, MONTH_WEEKDAY = "month_day", "month_weekday"
 
 
-class RepeatForm(forms.Form):
-    """Empty `repeat` is a single appointment. A last day wins over the number of times."""
+class HowFarForm(forms.Form):
+    """How far it goes: so many times, or until a last day, which wins."""
 
-    repeat = forms.ChoiceField(label=_("Repeat"), required=False)
-    on = forms.MultipleChoiceField(label=_("On"), required=False, widget=forms.CheckboxSelectMultiple)
     times = forms.IntegerField(
         label=_("How many times"),
         required=False,
@@ -34,6 +32,17 @@ class RepeatForm(forms.Form):
     def __init__(self, *args: Any, today: Callable[[], calendar_date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["last"] = DateTextField(today=today, label=_("Or until"), required=False)
+
+
+class RepeatForm(HowFarForm):
+    """Empty `repeat` is a single appointment. A last day wins over the number of times."""
+
+    repeat = forms.ChoiceField(label=_("Repeat"), required=False)
+    on = forms.MultipleChoiceField(label=_("On"), required=False, widget=forms.CheckboxSelectMultiple)
+    field_order = ("repeat", "on", "times", "last")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         weeks = [(f"week{n}", ngettext_lazy("Every week", "Every %(count)s weeks", n) % {"count": n}) for n in WEEKS]
         months = [
             (MONTH_DAY, _("Every month on the same date")),
@@ -67,21 +76,12 @@ class RepeatForm(forms.Form):
         return Rule(Every.WEEK, int(data["repeat"].removeprefix("week")), first, starts, weekdays, count, until)
 
 
-class FurtherForm(forms.Form):
+class FurtherForm(HowFarForm):
     """How far it is to go on. A last day wins over the number of times."""
 
-    times = forms.IntegerField(
-        label=_("How many more"),
-        required=False,
-        min_value=1,
-        max_value=500,
-        widget=forms.NumberInput(attrs={"class": "input-time", "inputmode": "numeric"}),
-    )
-    last = DateTextField(today=calendar_date.today, label=_("Or until"), required=False)
-
-    def __init__(self, *args: Any, today: Callable[[], calendar_date], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["last"] = DateTextField(today=today, label=_("Or until"), required=False)
+        self.fields["times"].label = _("How many more")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
